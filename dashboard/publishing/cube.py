@@ -1,0 +1,157 @@
+"""The month cube: memory-mapped arrays over the region tree, so that a drill reads a few pages and computes nothing."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from dashboard.hierarchy import Hierarchy
+from dashboard.publishing import frames
+from dashboard.selection import PRESETS
+
+TIERS = ("county", "township", "village")
+TIER_STATUS = {
+    "county": ("达标", "未达标", "缺报", "无机构"),
+    "township": ("达标", "未达标", "缺报", "无机构"),
+    "village": ("无风险", "有风险", "空白点", "缺报"),
+}
+UNIT_KEYS = tuple((tier, status) for tier in TIERS for status in TIER_STATUS[tier])
+"""Axis of `units`: (tier, status)."""
+
+
+def assemble(parts: list[Path], into: Path) -> None:
+    """Writes the cube of a month from the derived folders of its parts.
+
+    `counts.npy` int64 [indicator, numerator/denominator, region]; `units.npy` int64 [preset, tier × status, region];
+    `sensitive.npy` int64 [tier, region]: all summed over the subtree; `verdict_row.npy` int32 [preset, region]: the region's row in
+    `verdicts_<preset>.arrow`, −1 when it is not judged.
+    """
+    into.mkdir(parents=True)
+    regions = pd.concat([frames.read(p / "regions.arrow").to_pandas() for p in parts], ignore_index=True)
+    regions = regions.drop_duplicates("code").sort_values("code", ignore_index=True)
+    tree = Hierarchy.from_frame(regions)
+    frames.write(regions, into / "regions.arrow")
+    np.save(into / "codes.npy", tree.codes)
+
+    counts = pd.concat([frames.read(p / "counts.arrow").to_pandas() for p in parts], ignore_index=True)
+    indicators = sorted(counts["indicator"].unique())
+    own = np.zeros((len(indicators), 2, len(tree)), dtype=np.int64)
+    for at, (_, rows) in enumerate(counts.groupby("indicator", sort=True)):
+        own[at, 0] = tree.scatter(rows["region_code"], rows["numerator"].to_numpy())
+        own[at, 1] = tree.scatter(rows["region_code"], rows["denominator"].to_numpy())
+    np.save(into / "counts.npy", tree.sum(own))
+
+    judged = any((p / "verdicts.arrow").exists() for p in parts)
+    if judged:
+        _assemble_units(parts, tree, into)
+    meta = {
+        "indicators": indicators,
+        "judged": judged,
+        "missing": {k: v for p in parts for k, v in json.loads((p / "meta.json").read_text("utf-8"))["missing"].items()},
+    }
+    (into / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+
+
+def _assemble_units(parts: list[Path], tree: Hierarchy, into: Path) -> None:
+    units = np.zeros((len(PRESETS), len(UNIT_KEYS), len(tree)), dtype=np.int64)
+    sensitive = np.zeros((len(TIERS), len(tree)), dtype=np.int64)
+    rows = np.full((len(PRESETS), len(tree)), -1, dtype=np.int32)
+    for name in ("verdicts", "items", "institutions", "ways"):
+        frame = pd.concat(
+            [frames.read(p / f"{name}.arrow").to_pandas() for p in parts if (p / f"{name}.arrow").exists()], ignore_index=True
+        )
+        for which, preset in enumerate(PRESETS):
+            chosen = frame[frame["preset"] == preset].drop(columns="preset").sort_values("region_code", kind="stable", ignore_index=True)
+            frames.write(chosen, into / f"{name}_{preset}.arrow")
+            if name != "verdicts":
+                continue
+            at = tree.index(chosen["region_code"])
+            rows[which, at] = np.arange(len(chosen), dtype=np.int32)
+            for key, (tier, status) in enumerate(UNIT_KEYS):
+                units[which, key, at[(chosen["tier"] == tier) & (chosen["status"] == status)]] = 1
+            for number, tier in enumerate(TIERS):
+                sensitive[number, at[(chosen["tier"] == tier) & (chosen["reading_sensitive"].astype(int) == 1)]] = 1
+    np.save(into / "units.npy", tree.sum(units))
+    np.save(into / "sensitive.npy", tree.sum(sensitive))
+    np.save(into / "verdict_row.npy", rows)
+    changes = [frames.read(p / "reading_changes.arrow").to_pandas() for p in parts if (p / "reading_changes.arrow").exists()]
+    frames.write(pd.concat(changes, ignore_index=True), into / "reading_changes.arrow")
+
+
+class MonthCube:
+    """One published version, read-only. Opening it maps files; nothing is computed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        meta: dict[str, Any] = json.loads((root / "meta.json").read_text("utf-8"))
+        self.indicators = {name: at for at, name in enumerate(meta["indicators"])}
+        self.judged: bool = meta["judged"]
+        self.missing: dict[str, Any] = meta["missing"]
+        self.counts = np.load(root / "counts.npy", mmap_mode="r")
+
+    @cached_property
+    def tree(self) -> Hierarchy:
+        names = self.regions["name"].to_numpy(zero_copy_only=False)
+        return Hierarchy(np.load(self.root / "codes.npy", mmap_mode="r"), names)
+
+    @cached_property
+    def regions(self) -> pa.Table:
+        return frames.read(self.root / "regions.arrow")
+
+    @cached_property
+    def units(self) -> np.ndarray:
+        return np.load(self.root / "units.npy", mmap_mode="r")
+
+    @cached_property
+    def sensitive(self) -> np.ndarray:
+        return np.load(self.root / "sensitive.npy", mmap_mode="r")
+
+    @cached_property
+    def verdict_row(self) -> np.ndarray:
+        return np.load(self.root / "verdict_row.npy", mmap_mode="r")
+
+    @cached_property
+    def _tables(self) -> dict[str, pa.Table]:
+        return {}
+
+    def table(self, name: str, preset: str) -> pa.Table:
+        """`verdicts`, `items`, `institutions` or `ways` under a preset, sorted by region_code."""
+        key = f"{name}_{preset}"
+        if key not in self._tables:
+            self._tables[key] = frames.read(self.root / f"{key}.arrow")
+        return self._tables[key]
+
+    @cached_property
+    def reading_changes(self) -> pa.Table:
+        return frames.read(self.root / "reading_changes.arrow")
+
+    def under(self, name: str, preset: str, region: str) -> pa.Table:
+        """The rows of a table that belong to the region and everything below it."""
+        table = self.table(name, preset)
+        if region == "0":
+            return table
+        codes = self._sorted_codes(name, preset)
+        first, last = np.searchsorted(codes, [region.encode(), region.encode() + b"~"])
+        return table.slice(int(first), int(last - first))
+
+    @cached_property
+    def _code_arrays(self) -> dict[str, np.ndarray]:
+        return {}
+
+    def _sorted_codes(self, name: str, preset: str) -> np.ndarray:
+        key = f"{name}_{preset}"
+        if key not in self._code_arrays:
+            column = self.table(name, preset)["region_code"]
+            self._code_arrays[key] = np.asarray(column.to_numpy(zero_copy_only=False), dtype="S13")
+        return self._code_arrays[key]
+
+    def values(self, indicator: str, at: Any) -> np.ndarray | None:
+        """int64 [2, …] numerator and denominator at positions `at`; None when the month holds no such indicator."""
+        number = self.indicators.get(indicator)
+        return None if number is None else np.asarray(self.counts[number][:, at])

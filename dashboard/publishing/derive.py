@@ -1,0 +1,100 @@
+"""One imported folder → its counts, verdicts, items and ways to pass, kept beside its records as Arrow files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard import rollup, scoring
+from dashboard.hierarchy import month_regions
+from dashboard.policy import PolicyBook, Profile
+from dashboard.publishing import frames
+from dashboard.records import MonthRecords
+from dashboard.selection import PRESETS
+
+SCORED = ("verdicts", "items", "institutions", "ways", "reading_changes")
+"""Frames that a folder under a scoring policy adds; each but the last carries a `preset` column."""
+
+
+def derive(records: MonthRecords, book: PolicyBook, progress: Callable[[str], None] | None = None) -> Path:
+    """Evaluates a folder under the policies in force and writes `derived/` beside its records; returns that folder.
+
+    A province may hold regions under a policy of their own (连云港 in 江苏): every village is counted once, by the profile of
+    its nearest ancestor. Regions without a valid profile have no counts and no verdicts, "无适用口径".
+    """
+    tell = progress or (lambda _: None)
+    into = records.root / "derived"
+    into.mkdir(exist_ok=True)
+    regions = month_regions(records)
+    provinces = {code[:2] for code in regions["code"] if code != "0"}
+    prefixes = book.prefixes_in_force(provinces, records.as_of)
+    counted: list[pd.DataFrame] = []
+    warned: list[pd.DataFrame] = []
+    scored: dict[str, list[pd.DataFrame]] = {name: [] for name in SCORED}
+    missing: dict[str, Any] = {}
+    for profile in {p.id: p for p in prefixes.values() if p is not None}.values():
+        tell(f"{profile.id} 指标汇总")
+        counts = _of_profile(rollup.counts(records, profile), "region_code", prefixes, profile)
+        counted.append(counts)
+        missing[profile.id] = rollup.missing_tables(records, profile)
+        if profile.get("warning", "years"):
+            warned.append(_of_profile(rollup.warnings(records, profile), "region_code", prefixes, profile))
+        if profile.scoring:
+            tell(f"{profile.id} 机构测算")
+            own = _of_profile(regions, "code", prefixes, profile)
+            for name, frame in _scored(records, own, counts, book, profile).items():
+                scored[name].append(frame)
+    frames.write(regions, into / "regions.arrow")
+    frames.write(_joined(counted, ["region_code", "indicator", "numerator", "denominator"]), into / "counts.arrow")
+    if warned:
+        frames.write(pd.concat(warned, ignore_index=True), into / "warnings.arrow")
+    for name, found in scored.items():
+        if found:
+            frames.write(pd.concat(found, ignore_index=True), into / f"{name}.arrow")
+    (into / "meta.json").write_text(
+        json.dumps({"provinces": sorted(provinces), "missing": missing}, ensure_ascii=False), encoding="utf-8"
+    )
+    return into
+
+
+def _scored(
+    records: MonthRecords, regions: pd.DataFrame, counts: pd.DataFrame, book: PolicyBook, profile: Profile
+) -> dict[str, pd.DataFrame]:
+    """Verdicts under the three presets, and the number of units that each single reading would change."""
+    inputs = scoring.gather(records, regions, counts)
+    found: dict[str, list[pd.DataFrame]] = {name: [] for name in SCORED}
+    sensitivity = scoring.sensitivity(inputs, book, profile, records.as_of)
+    for preset in PRESETS:
+        rules = scoring.Rules.load(book, profile, records.as_of, preset)
+        result = scoring.score(inputs, rules, sensitivity)
+        ways = scoring.ways(inputs, rules, result)
+        for name, frame in (
+            ("verdicts", result.verdicts),
+            ("items", result.items),
+            ("institutions", result.institutions),
+            ("ways", ways),
+        ):
+            found[name].append(frame.assign(preset=preset))
+    found["reading_changes"].append(sensitivity.changes)
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in found.items()}
+
+
+def _of_profile(
+    frame: pd.DataFrame, column: str, prefixes: dict[str, Profile | None], profile: Profile
+) -> pd.DataFrame:
+    """The rows whose longest known prefix belongs to `profile`."""
+    codes = frame[column].astype(str)
+    owner = np.full(len(frame), "", dtype=object)
+    for prefix in sorted(prefixes, key=len):
+        in_force = prefixes[prefix]
+        owner[codes.str.startswith(prefix).to_numpy()] = in_force.id if in_force else ""
+    return frame[owner == profile.id].reset_index(drop=True)
+
+
+def _joined(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
