@@ -255,3 +255,40 @@ class RegionHit:
     region: RegionRef
     path: str
     """Names of the ancestors, for a search list."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionRow:
+    """One institution with its own result, whether or not it decides its unit."""
+
+    code: str
+    name: str
+    category: str
+    tier: str
+    region: RegionRef
+    total: str
+    low: str
+    high: str
+    status: str
+    eligible: bool
+    decides: bool
+    official_score: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One item of 督战台账 (D2-05, D2-26)."""
+
+    code: str
+    subject_type: str
+    subject: str
+    clause: str
+    found_on: date | None
+    listed_on: date | None
+    leader: str
+    responsible: str
+    measure: str
+    due_on: date | None
+    state: str
+    overdue_days: int | None
+    """Days past the due date at the month's end; None when it is not overdue or already written off."""

@@ -1,0 +1,109 @@
+"""`GET /api/v1/…`: parse, ask services, answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from flask import Blueprint, Response, json, request
+
+from api.errors import Invalid
+from api.render import answer
+from dashboard import months
+from dashboard.access import LOCAL, Viewer
+from dashboard.hierarchy import level_of
+from dashboard.selection import PRESETS, Selection
+from dashboard.services import Services
+
+_SPEC = Path(__file__).with_name("openapi.yaml")
+
+
+def viewer() -> Viewer:
+    """Who calls. Until accounts come, the app listens on loopback only."""
+    return LOCAL
+
+
+def _selection(services: Services, region: str | None) -> Selection:
+    month, preset = request.args.get("month"), request.args.get("preset", "default")
+    if month is not None:
+        try:
+            months.as_of(month)
+        except ValueError as error:
+            raise Invalid("month", str(error)) from None
+    if preset not in PRESETS:
+        raise Invalid("preset", f"preset 只能是 {'、'.join(PRESETS)}")
+    if region is not None:
+        try:
+            level_of(region if region.isdigit() else "")
+        except ValueError as error:
+            raise Invalid("region", str(error)) from None
+    layer = request.args.get("layer") or request.args.get("indicator") or Selection().layer
+    return services.resolve(viewer(), Selection(region=region, month=month, preset=preset, layer=layer))
+
+
+def _choice(field: str, allowed: tuple[str, ...]) -> str | None:
+    value = request.args.get(field)
+    if value is not None and value not in allowed:
+        raise Invalid(field, f"{field} 只能是 {'、'.join(allowed)}")
+    return value
+
+
+def resources(services: Services) -> Blueprint:
+    """The read side of the contract."""
+    api = Blueprint("v1", __name__, url_prefix="/api/v1")
+
+    @api.get("/openapi.json")
+    def openapi() -> Response:
+        return Response(json.dumps(yaml.safe_load(_SPEC.read_text("utf-8")), ensure_ascii=False), content_type="application/json")
+
+    @api.get("/months")
+    def list_months() -> Response:
+        found = services.months(viewer())
+        return answer({"months": found}, found)
+
+    @api.get("/regions/<code>")
+    def region(code: str) -> Response:
+        view = services.overview(viewer(), _selection(services, code))
+        return answer(view, [panel.value for panel in view.rates])
+
+    @api.get("/regions/<code>/children")
+    def children(code: str) -> Response:
+        selection = _selection(services, code)
+        if selection.layer not in services.known_layers():
+            raise Invalid("layer", f"没有图层“{selection.layer}”；可用：{'、'.join(services.known_layers())}")
+        view = services.children(viewer(), selection)
+        return answer(view, view.items)
+
+    @api.get("/regions/<code>/trend")
+    def trend(code: str) -> Response:
+        selection = _selection(services, code)
+        if selection.layer not in services.known_indicators():
+            raise Invalid("indicator", f"没有指标“{selection.layer}”；可用：{'、'.join(services.known_indicators())}")
+        points = services.trend(viewer(), selection)
+        return answer({"region": code, "indicator": selection.layer, "points": points}, points)
+
+    @api.get("/institutions")
+    def institutions() -> Response:
+        tier = _choice("tier", ("county", "township", "village"))
+        status = _choice("status", services.unit_statuses())
+        found = services.institutions(viewer(), _selection(services, request.args.get("region")), tier, status)
+        return answer({"institutions": found}, found)
+
+    @api.get("/institutions/<code>")
+    def institution(code: str) -> Response:
+        selection = _selection(services, None)
+        card = services.scorecard(viewer(), code, selection.month, selection.preset)
+        return answer(card, card.items)
+
+    @api.get("/villages")
+    def villages() -> Response:
+        status = _choice("status", services.unit_statuses())
+        found = services.unit_rows(viewer(), _selection(services, request.args.get("region")), "village", status)
+        return answer({"villages": found}, found)
+
+    @api.get("/ledger")
+    def ledger() -> Response:
+        found = services.ledger(viewer(), _selection(services, request.args.get("region")), request.args.get("state"))
+        return answer({"ledger": found}, found)
+
+    return api

@@ -1,0 +1,130 @@
+"""The questions that a screen, a report or an API call may ask. Access is checked here and nowhere else, so every answer for the
+same region, month and policy is the same number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dashboard import policy
+from dashboard.access import Action, Forbidden, Viewer
+from dashboard.policy import PolicyBook
+from dashboard.publishing import Store
+from dashboard.publishing.cube import TIER_STATUS
+from dashboard.selection import UNIT_LAYERS, Selection
+from dashboard.services import children, ledger, overview, points, rates, scorecard, units
+from dashboard.services.base import Context, Unknown
+from dashboard.services.geometry import Geometry
+from dashboard.services.models import (
+    Children,
+    InstitutionPoint,
+    InstitutionRow,
+    LedgerRow,
+    MonthInfo,
+    Overview,
+    RegionHit,
+    Scorecard,
+    TrendPoint,
+    UnitRow,
+)
+from dashboard.services.search import Search
+from dashboard.settings import Settings
+
+__all__ = ["Forbidden", "Services", "Unknown"]
+
+
+@dataclass(frozen=True)
+class Services:
+    """Made once per process by `app.create_app`; every call names its viewer first."""
+
+    context: Context
+    geometry: Geometry
+    _search: Search = field(repr=False)
+
+    @classmethod
+    def from_settings(cls, settings: Settings, book: PolicyBook | None = None) -> Services:
+        context = Context(Store(settings.store), book or policy.load())
+        return cls(context, Geometry(settings.map_files), Search(context))
+
+    def months(self, viewer: Viewer) -> tuple[MonthInfo, ...]:
+        """Published months, oldest first; empty before the first import."""
+        viewer.check(Action.READ, viewer.area)
+        return tuple(self.context.month_info(month) for month in self.context.months())
+
+    def resolve(self, viewer: Viewer, selection: Selection) -> Selection:
+        """Fills region, month and — when the layer is not one of the region's policy — the layer."""
+        found = self.context.resolve(viewer, selection)
+        offered = [layer for layer, _ in self.layers(viewer, found)]
+        known = found.layer in offered or found.layer in self.known_indicators()
+        return found if known or not offered else found.but(layer=offered[0])
+
+    def layers(self, viewer: Viewer, selection: Selection) -> tuple[tuple[str, str], ...]:
+        """Map layers (id, label) for a selection with region and month."""
+        month, region = self._asked(viewer, selection)
+        return overview.layers(self.context, month, region)
+
+    def known_layers(self) -> tuple[str, ...]:
+        return (*self.known_indicators(), *UNIT_LAYERS)
+
+    def known_indicators(self) -> tuple[str, ...]:
+        return tuple(self.context.book.indicators)
+
+    def unit_statuses(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(word for words in TIER_STATUS.values() for word in words))
+
+    def overview(self, viewer: Viewer, selection: Selection) -> Overview:
+        """Everything beside the map."""
+        self._asked(viewer, selection)
+        return overview.overview(self.context, selection)
+
+    def children(self, viewer: Viewer, selection: Selection) -> Children:
+        """The child regions under the selection's layer."""
+        month, region = self._asked(viewer, selection)
+        return children.children(self.context, month, region, selection.layer, selection.preset)
+
+    def trend(self, viewer: Viewer, selection: Selection) -> tuple[TrendPoint, ...]:
+        """The selection's region and indicator (its layer) over the published months."""
+        _, region = self._asked(viewer, selection)
+        return rates.trend(self.context, region, selection.layer)
+
+    def unit_rows(
+        self, viewer: Viewer, selection: Selection, tier: str | None = None, status: str | None = None, limit: int | None = None
+    ) -> tuple[UnitRow, ...]:
+        """Judged units of the region, worst first; without a status, those not passing."""
+        month, region = self._asked(viewer, selection)
+        return units.unit_rows(self.context, month, region, selection.preset, tier, status, limit)
+
+    def institutions(
+        self, viewer: Viewer, selection: Selection, tier: str | None = None, status: str | None = None
+    ) -> tuple[InstitutionRow, ...]:
+        """Every institution of the region with its own result."""
+        month, region = self._asked(viewer, selection)
+        return units.institutions(self.context, month, region, selection.preset, tier, status)
+
+    def points(self, viewer: Viewer, selection: Selection, tiers: tuple[str, ...]) -> tuple[InstitutionPoint, ...]:
+        """Institutions to draw on the map."""
+        month, region = self._asked(viewer, selection)
+        return points.points(self.context, self.geometry, month, region, selection.preset, tiers)
+
+    def scorecard(self, viewer: Viewer, institution: str, month: str | None = None, preset: str = "default") -> Scorecard:
+        """One institution's result, item by item."""
+        known = self.context.resolve(viewer, Selection(month=month, region=None))
+        card = scorecard.scorecard(self.context, str(known.month), institution, preset)
+        viewer.check(Action.READ, card.region.code)
+        return card
+
+    def ledger(self, viewer: Viewer, selection: Selection, state: str | None = None) -> tuple[LedgerRow, ...]:
+        """The supervision ledger as the month's 督战台账 brought it."""
+        month, region = self._asked(viewer, selection)
+        return ledger.rows(self.context, month, region, state)
+
+    def search(self, viewer: Viewer, text: str, limit: int = 20, month: str | None = None) -> tuple[RegionHit, ...]:
+        """Regions by name, pinyin, initials or code."""
+        published = self.context.months()
+        return self._search(viewer, month or published[-1], text, limit) if published else ()
+
+    def _asked(self, viewer: Viewer, selection: Selection) -> tuple[str, str]:
+        """Month and region of a resolved selection, checked against the viewer's rights."""
+        if selection.month is None or selection.region is None:
+            selection = self.context.resolve(viewer, selection)
+        viewer.check(Action.READ, str(selection.region))
+        return str(selection.month), str(selection.region)
