@@ -1,0 +1,66 @@
+"""The web application: wires services, layouts and callbacks onto one Flask server.
+
+`gunicorn 'app:create_app().server'` in real use; `python -m dashboard serve` while developing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from dash import Dash
+
+import api
+import callbacks
+from api import geo, static
+from dashboard.services import Services
+from dashboard.settings import Settings
+from layouts.frame import frame
+
+_INDEX = """<!DOCTYPE html>
+<html lang="zh-CN">
+  <head>
+    {%metas%}
+    <title>{%title%}</title>
+    {%favicon%}
+    {%css%}
+  </head>
+  <body>
+    {%app_entry%}
+    <footer>{%config%}{%scripts%}{%renderer%}</footer>
+  </body>
+</html>"""
+
+
+def create_app(settings: Settings | None = None, services: Services | None = None) -> Dash:
+    """The application over the data below `settings.data_dir` (from the environment when not given)."""
+    settings = settings or Settings.from_env()
+    services = services or Services.from_settings(settings)
+    app = Dash(
+        "app",
+        title="健康扶贫挂图作战",
+        update_title="",
+        assets_folder=str(Path(__file__).parent / "assets"),
+        index_string=_INDEX,
+        serve_locally=True,
+        enable_mcp=False,
+    )
+    app.layout = frame
+    app.validation_layout = frame()
+    callbacks.register(app, services)
+    api.register(app.server, services)
+    app.server.register_blueprint(geo.blueprint(services.map_file))
+    static.serve(app.server, settings.data_dir / "static", _scripts(app))
+    return app
+
+
+def _scripts(app: Dash) -> Iterator[bytes]:
+    """Every script that a page may load, largest first: registered once the first page was made, so made here."""
+    with app.server.app_context():
+        app.index()
+    paths = [files(sys.modules[package]) / path for package, known in app.registered_paths.items() for path in known]
+    wanted = [Path(str(path)) for path in paths if path.name.endswith(".js")]
+    wanted += Path(app.config.assets_folder).glob("*.*")
+    yield from (path.read_bytes() for path in sorted(wanted, key=lambda path: -path.stat().st_size) if path.exists())

@@ -1,0 +1,232 @@
+/* The map in the browser. The server sends codes, classes and words; geometry comes by URL and is cached for ever,
+   so that a new layer, month or preset re-sends none of it. The last good picture stays until the next one is ready. */
+(function () {
+  "use strict";
+
+  // plotly asks a CDN for its base map even when none is shown; an empty one keeps every request on this host.
+  const empty = { type: "GeometryCollection", geometries: [] };
+  const layers = ["coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits"];
+  const assets = (window.PlotlyGeoAssets = window.PlotlyGeoAssets || { topojson: {} });
+  assets.topojson.world_110m = {
+    type: "Topology",
+    arcs: [],
+    objects: Object.fromEntries(layers.map((name) => [name, empty])),
+  };
+
+  const INK = "#1F2933", LINE = "#CBD5DF", PAPER = "rgba(0,0,0,0)";
+  const FONT = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif';
+  const skip = () => window.dash_clientside.no_update;
+
+  // ---- where to go: the URL is the state -------------------------------------------------------------------------
+  function go(changes) {
+    const query = new URLSearchParams(window.location.search);
+    Object.entries(changes).forEach(([key, value]) => (value ? query.set(key, value) : query.delete(key)));
+    const text = query.toString();
+    window.dash_clientside.set_props("page-url", { search: text ? "?" + text : "" });
+  }
+
+  function openInstitution(code) {
+    const query = new URLSearchParams(window.location.search), kept = new URLSearchParams();
+    ["month", "preset"].forEach((key) => query.get(key) && kept.set(key, query.get(key)));
+    const text = kept.toString();
+    window.dash_clientside.set_props("page-url", { pathname: "/institution/" + code, search: text ? "?" + text : "" });
+  }
+
+  // ---- geometry --------------------------------------------------------------------------------------------------
+  async function geometry(url) {
+    if (!url) return null;
+    if (!assets[url] || assets[url] === "pending") {
+      const answer = await fetch(url);
+      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+      assets[url] = await answer.json(); // plotly looks here before it fetches
+    }
+    return assets[url];
+  }
+
+  const idOf = (feature) => String(feature.id ?? feature.properties.code);
+
+  function boundsOf(files) {
+    const box = [180, 90, -180, -90];
+    const walk = (part) => {
+      if (typeof part[0] !== "number") return part.forEach(walk);
+      box[0] = Math.min(box[0], part[0]); box[2] = Math.max(box[2], part[0]);
+      box[1] = Math.min(box[1], part[1]); box[3] = Math.max(box[3], part[1]);
+    };
+    files.filter(Boolean).forEach((file) => file.features.forEach((f) => walk(f.geometry.coordinates)));
+    return box;
+  }
+
+  // ---- traces ----------------------------------------------------------------------------------------------------
+  function steps(looks) {
+    const last = looks.length;
+    return looks.flatMap((look, n) => [[n / last, look.fill], [(n + 1) / last, look.fill]]);
+  }
+
+  function plain(url, codes, fill, text) {
+    return {
+      type: "choropleth", geojson: url, locations: codes, z: codes.map(() => 0), showscale: false,
+      colorscale: [[0, fill], [1, fill]], marker: { line: { color: LINE, width: 0.8 } },
+      hoverinfo: text ? "text" : "skip", text: text || null, customdata: codes.map(() => null),
+    };
+  }
+
+  function coloured(view, looks) {
+    const selected = (code) => code === view.selected;
+    return {
+      type: "choropleth", geojson: view.url, locations: view.regions.map((r) => r[0]), z: view.regions.map((r) => r[2] + 0.5),
+      zmin: 0, zmax: looks.length, colorscale: steps(looks), showscale: false,
+      text: view.regions.map((r) => r[4]), hovertemplate: "%{text}<extra></extra>",
+      customdata: view.regions.map((r) => ["region", r[0]]),
+      marker: {
+        line: {
+          color: view.regions.map((r) => (selected(r[0]) ? INK : "#FFFFFF")),
+          width: view.regions.map((r) => (selected(r[0]) ? 2.5 : 1)),
+        },
+      },
+    };
+  }
+
+  function pixels(bounds, size) {
+    const y = (lat) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
+    const width = ((bounds[2] - bounds[0]) * Math.PI) / 180, height = y(bounds[3]) - y(bounds[1]);
+    const scale = Math.min(size.width / width, size.height / height);
+    return (lon, lat) => [(((lon - bounds[0]) * Math.PI) / 180) * scale, (y(bounds[3]) - y(lat)) * scale];
+  }
+
+  /* Names that find room, in the server's order (worst first). A mark always stays, its name only when it fits. */
+  function labels(view, looks, file, bounds, size) {
+    const at = pixels(bounds, size), taken = [], lon = [], lat = [], text = [];
+    const points = new Map(file.features.map((f) => [idOf(f), f.properties]));
+    const free = (box) => !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
+    view.regions.forEach(([code, name, look]) => {
+      const spot = points.get(code);
+      if (!spot || spot.lon == null) return;
+      const mark = looks[look].symbol, [x, y] = at(spot.lon, spot.lat), half = name.length * 6.5 + (mark ? 10 : 0);
+      const box = [x - half, y - 9, x + half, y + 9], fits = free(box);
+      if (fits) taken.push(box);
+      if (!fits && !mark) return;
+      lon.push(spot.lon); lat.push(spot.lat); text.push(fits ? (mark ? mark + " " : "") + name : mark);
+    });
+    return { type: "scattergeo", mode: "text", lon, lat, text, hoverinfo: "skip", textfont: { size: 13, color: INK, family: FONT } };
+  }
+
+  function institutions(view, looks) {
+    return {
+      type: "scattergeo", mode: "markers", lon: view.points.map((p) => p[1]), lat: view.points.map((p) => p[2]),
+      text: view.points.map((p) => p[4]), hovertemplate: "%{text}<extra></extra>",
+      customdata: view.points.map((p) => ["institution", p[0]]),
+      marker: {
+        size: 10, symbol: view.points.map((p) => looks[p[3]].marker), color: view.points.map((p) => looks[p[3]].ink),
+        line: { color: view.points.map((p) => (looks[p[3]].marker.endsWith("open") ? looks[p[3]].ink : "#FFFFFF")), width: 1.2 },
+      },
+    };
+  }
+
+  function sea(file) {
+    const lon = [], lat = [];
+    file.features.forEach((f) => {
+      const parts = f.geometry.type === "LineString" ? [f.geometry.coordinates] : f.geometry.coordinates;
+      parts.forEach((part) => { part.forEach(([x, y]) => { lon.push(x); lat.push(y); }); lon.push(null); lat.push(null); });
+    });
+    return { type: "scattergeo", mode: "lines", lon, lat, hoverinfo: "skip", line: { color: "#5B6770", width: 1.2 } };
+  }
+
+  function figure(view, looks, [file, outline, lines], size) {
+    const bounds = view.bounds || boundsOf([file, lines]);
+    const known = new Set(view.regions.map((r) => r[0]));
+    const others = file.features.filter((f) => !known.has(idOf(f)));
+    const names = others.map((f) => (f.properties.name || "") + "：本月没有数据");
+    const pad = [(bounds[2] - bounds[0]) * 0.04, (bounds[3] - bounds[1]) * 0.04];
+    const around = outline ? outline.features.map(idOf).filter((code) => !known.has(code)) : [];
+    const data = [];
+    if (around.length) data.push(plain(view.outline, around, "#F1F4F7"));
+    if (others.length) data.push(plain(view.url, others.map(idOf), "#FFFFFF", names));
+    data.push(coloured(view, looks));
+    if (lines) data.push(sea(lines));
+    data.push(labels(view, looks, file, bounds, size));
+    if (view.points.length) data.push(institutions(view, looks));
+    return { data: data.map((trace) => ({ showlegend: false, ...trace })), layout: layout(bounds, pad) };
+  }
+
+  function layout(bounds, pad) {
+    return {
+      margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: PAPER, plot_bgcolor: PAPER, dragmode: false, hovermode: "closest",
+      font: { family: FONT, color: INK },
+      hoverlabel: { bgcolor: "#FFFFFF", bordercolor: LINE, align: "left", font: { family: FONT, size: 14, color: INK } },
+      geo: {
+        visible: false, bgcolor: PAPER, projection: { type: "mercator" },
+        lonaxis: { range: [bounds[0] - pad[0], bounds[2] + pad[0]] }, lataxis: { range: [bounds[1] - pad[1], bounds[3] + pad[1]] },
+      },
+    };
+  }
+
+  // ---- patterns: no data is hatched, a small sample is dotted, neither is told by colour alone ---------------------
+  function patterns(looks) {
+    if (document.getElementById("warroom-patterns")) return;
+    const tile = (id, body) => `<pattern id="${id}" width="8" height="8" patternUnits="userSpaceOnUse">${body}</pattern>`;
+    const paper = (fill, opacity) => `<rect width="8" height="8" fill="${fill}" fill-opacity="${opacity}"/>`;
+    const dotted = looks.map((look, n) => tile(`small-${n}`, paper("#fff", 1) + paper(look.fill, 0.55) + `<circle cx="4" cy="4" r="1.1" fill="${INK}"/>`));
+    const hatch = tile("hatch", paper("#fff", 1) + `<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" stroke="#93A1AE" stroke-width="1.2"/>`);
+    const grid = tile("grid", paper("#EEF2F5", 1) + `<path d="M0 4H8" stroke="#B8C4CF" stroke-width="1"/>`);
+    document.body.insertAdjacentHTML(
+      "beforeend", `<svg id="warroom-patterns" width="0" height="0" style="position:absolute"><defs>${hatch}${grid}${dotted.join("")}</defs></svg>`
+    );
+  }
+
+  function dress(graph, looks) {
+    graph.querySelectorAll(".choroplethlocation").forEach((path) => {
+      const here = path.__data__ && drawn.get(path.__data__.loc);
+      if (!here) return;
+      const [look, small] = here;
+      const pattern = looks[look].pattern || (small ? `small-${look}` : "");
+      path.style.fill = pattern ? `url(#${pattern})` : looks[look].fill;
+      path.style.cursor = "pointer";
+    });
+  }
+
+  function listen(looks) {
+    const graph = document.querySelector("#map-graph .js-plotly-plot");
+    if (!graph || !graph.on) return void requestAnimationFrame(() => listen(looks));
+    if (graph.warroom) return;
+    graph.warroom = true;
+    patterns(looks);
+    graph.on("plotly_afterplot", () => dress(graph, looks));
+    graph.on("plotly_click", (event) => {
+      const [kind, code] = (event.points[0] && event.points[0].customdata) || [];
+      if (kind === "region") go({ region: code });
+      if (kind === "institution") openInstitution(code);
+    });
+  }
+
+  // ---- what dash calls ---------------------------------------------------------------------------------------------
+  let turn = 0, drawn = new Map();
+  const blank = { data: [], layout: { margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: { visible: false }, yaxis: { visible: false }, paper_bgcolor: PAPER, plot_bgcolor: PAPER } };
+
+  async function draw(view, looks) {
+    const mine = ++turn;
+    if (!view) return blank;
+    if (!view.url) return blank;
+    const files = await Promise.all([view.url, view.outline, view.lines].map(geometry));
+    if (mine !== turn) return skip(); // a newer view was asked for meanwhile
+    drawn = new Map(view.regions.map((r) => [r[0], [r[2], r[3]]]));
+    listen(looks);
+    const box = document.getElementById("map-graph").getBoundingClientRect();
+    return figure(view, looks, files, { width: box.width || 800, height: box.height || 600 });
+  }
+
+  function choose(key) {
+    return (value, view) => {
+      if (value && view && value !== view[key]) go({ [key]: key === "preset" && value === "default" ? "" : value });
+      return "";
+    };
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.warroom = {
+    draw,
+    choose_month: choose("month"),
+    choose_preset: choose("preset"),
+    choose_region: (code) => { if (code) go({ region: code }); return null; },
+    tab: (value) => "body show-" + (value === "地图" ? "map" : "list"),
+  };
+})();

@@ -1,0 +1,13 @@
+"""Controllers: parse the URL, ask services, draw. One module per page; `register` wires them all."""
+
+from __future__ import annotations
+
+from dash import Dash
+
+from callbacks import institution, navigation, overview, units
+from dashboard.services import Services
+
+
+def register(app: Dash, services: Services) -> None:
+    for controller in (overview, navigation, units, institution):
+        controller.register(app, services)

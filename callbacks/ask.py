@@ -1,0 +1,56 @@
+"""Asks services everything that one view needs, for the person who looks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from dashboard.access import LOCAL, Forbidden, Viewer
+from dashboard.selection import Selection
+from dashboard.services import Services, Unknown
+from layouts.screen import Screen
+
+log = logging.getLogger(__name__)
+Drawn = TypeVar("Drawn")
+
+
+def viewer() -> Viewer:
+    """Who asks. Accounts come later; until then the app listens on loopback only."""
+    return LOCAL
+
+
+def screen(services: Services, search: str | None) -> Screen | None:
+    """Everything that the map page draws; None before the first month is published.
+
+    A village has no children: its township is drawn, the village marked in it.
+    """
+    who = viewer()
+    months = services.months(who)
+    if not months:
+        return None
+    chosen = services.resolve(who, Selection.from_query(search))
+    overview = services.overview(who, chosen)
+    host = chosen.region if overview.region.level != "village" else overview.path[-2].code
+    children = services.children(who, chosen.but(region=host))
+    tiers = tuple(tier for tier in chosen.points.split(",") if tier)
+    if children.parent.level == "township" and "village" not in tiers:
+        tiers = (*tiers, "village")
+    points = services.points(who, chosen.but(region=host), tiers) if tiers else ()
+    return Screen(chosen, months, services.layers(who, chosen), overview, children, points, services.geometry(who, host))
+
+
+def told(fault: Exception, selected: Any) -> str:
+    """The fault in the reader's words; what we did not foresee is logged with what was selected."""
+    if isinstance(fault, Unknown | Forbidden):
+        return str(fault)
+    log.error("cannot draw %s", selected, exc_info=fault)
+    return "系统出错，已记入日志。请重试；如仍出现，请把当前链接发给运维人员。"
+
+
+def guarded(draw: Callable[[], Drawn], blank: Callable[[str], Drawn], selected: Any) -> Drawn:
+    """Draws, or blanks and says why: never a stale number under a new title."""
+    try:
+        return draw()
+    except Exception as fault:
+        return blank(told(fault, selected))

@@ -1,0 +1,84 @@
+"""总图: one question, one answer, everything on the page drawn from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash.exceptions import PreventUpdate
+
+from callbacks import ask
+from dashboard.services import Services
+from layouts import header, ids, map_view, notices, ranking, rates, strip, tiers
+from layouts.screen import Screen
+
+_DRAWN = {
+    "fault": Output(ids.Page.FAULT, "children"),
+    "path": Output(ids.Head.PATH, "children"),
+    "month": Output(ids.Head.MONTH, "value"),
+    "months": Output(ids.Head.MONTH, "options"),
+    "before": Output(ids.Head.MONTH_BEFORE, "href"),
+    "after": Output(ids.Head.MONTH_AFTER, "href"),
+    "layers": Output(ids.Head.LAYERS, "children"),
+    "preset": Output(ids.Head.PRESET, "value"),
+    "finding": Output(ids.Panel.FINDING, "children"),
+    "stamp": Output(ids.Panel.STAMP, "children"),
+    "rates": Output(ids.Panel.RATES, "children"),
+    "ranking": Output(ids.Panel.RANKING, "children"),
+    "tiers": Output(ids.Panel.TIERS, "children"),
+    "view": Output(ids.Map.VIEW, "data"),
+    "legend": Output(ids.Map.LEGEND, "children"),
+    "points": Output(ids.Map.POINTS, "children"),
+    "strip": Output(ids.Map.STRIP, "children"),
+    "note": Output(ids.Map.NOTE, "children"),
+}
+_KEPT = ("before", "after", "months", "month", "preset")
+
+
+def register(app: Dash, services: Services) -> None:
+    @app.callback(output=_DRAWN, inputs={"search": Input(ids.Page.URL, "search"), "pathname": Input(ids.Page.URL, "pathname")})
+    def show(search: str | None, pathname: str | None) -> dict[str, Any]:
+        if pathname not in (None, "/"):
+            raise PreventUpdate
+        return ask.guarded(lambda: _drawn(ask.screen(services, search)), _blank, search)
+
+    app.clientside_callback(
+        ClientsideFunction("warroom", "draw"),
+        Output(ids.Map.GRAPH, "figure"),
+        Input(ids.Map.VIEW, "data"),
+        State(ids.Map.CLASSES, "data"),
+    )
+
+
+def _drawn(screen: Screen | None) -> dict[str, Any]:
+    if screen is None:
+        return {**_empty(), "fault": notices.no_month()}
+    before, after = header.month_neighbours(screen)
+    return {
+        "fault": None,
+        "path": header.path(screen),
+        "month": screen.overview.month.month,
+        "months": header.month_options(screen),
+        "before": before,
+        "after": after,
+        "layers": header.layers(screen),
+        "preset": screen.selection.preset,
+        "finding": screen.overview.finding,
+        "stamp": header.stamp(screen),
+        "rates": rates.panels(screen),
+        "ranking": ranking.ranking(screen),
+        "tiers": tiers.tiers(screen),
+        "view": map_view.view(screen),
+        "legend": map_view.legend(screen),
+        "points": strip.points(screen),
+        "strip": strip.months(screen),
+        "note": map_view.note(screen),
+    }
+
+
+def _empty() -> dict[str, Any]:
+    return {name: no_update if name in _KEPT else None for name in _DRAWN}
+
+
+def _blank(said: str) -> dict[str, Any]:
+    return {**_empty(), "fault": notices.fault(said)}

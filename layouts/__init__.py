@@ -1,0 +1,1 @@
+"""Views: pure functions from what services answer to components and figures. No questions are asked here."""

@@ -1,0 +1,120 @@
+"""The frame that never jumps: every page is mounted in it, only contents change."""
+
+from __future__ import annotations
+
+import feffery_antd_components as fac
+from dash import dcc, html
+
+from layouts import ids, palette, words
+
+_GRAPH_CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True, "doubleClick": False, "locale": "zh-CN"}
+
+
+def frame() -> fac.AntdConfigProvider:
+    """The whole application; the map page stays mounted, so that coming back to it is instant."""
+    return fac.AntdConfigProvider(
+        [
+            dcc.Location(id=ids.Page.URL, refresh="callback-nav"),
+            html.Div(className="loading-bar"),
+            html.Div(id=ids.Page.FAULT, className="fault", role="alert"),
+            html.Div(map_page(), id=ids.Page.MAP, className="page-map"),
+            html.Div(id=ids.Page.OTHER, className="page-other"),
+            fac.AntdDrawer(
+                id=ids.Units.DRAWER, children=html.Div(id=ids.Units.BODY), width="min(920px, 100vw)", placement="right"
+            ),
+        ],
+        locale="zh-cn",
+        primaryColor="#0072B2",
+        wavesDisabled=True,
+        token={"motion": False, "borderRadius": 4, "colorText": "#1F2933"},
+    )
+
+
+def map_page() -> list:
+    """总图: head, finding, map, panels, foot."""
+    return [
+        html.Header(_head(), className="head"),
+        html.Div(
+            [html.P(id=ids.Panel.FINDING, className="finding"), html.Div(id=ids.Panel.STAMP, className="stamp")],
+            className="said",
+        ),
+        html.Main(
+            [
+                fac.AntdSegmented(id=ids.Panel.TABS, options=["列表", "地图"], value="列表", block=True, className="tabs"),
+                html.Div(_map(), className="map"),
+                html.Aside(
+                    [
+                        html.Div(id=ids.Panel.RATES, className="rates"),
+                        html.Div(id=ids.Panel.RANKING, className="ranking"),
+                    ],
+                    className="side",
+                ),
+            ],
+            id=ids.Panel.BODY,
+            className="body",
+        ),
+        html.Footer(id=ids.Panel.TIERS, className="foot"),
+    ]
+
+
+def _head() -> list:
+    return [
+        dcc.Link("健康扶贫挂图作战", href="/", className="brand"),
+        html.Nav(id=ids.Head.PATH, className="path", **{"aria-label": "区划路径"}),
+        html.Div(
+            [
+                dcc.Link("◀", id=ids.Head.MONTH_BEFORE, href="/", title="上一月"),
+                fac.AntdSelect(id=ids.Head.MONTH, allowClear=False, variant="borderless", className="month", showSearch=False),
+                dcc.Link("▶", id=ids.Head.MONTH_AFTER, href="/", title="下一月"),
+            ],
+            className="months",
+        ),
+        html.Nav(id=ids.Head.LAYERS, className="layers", **{"aria-label": "图层"}),
+        fac.AntdSelect(
+            id=ids.Head.PRESET,
+            options=[{"label": label, "value": preset} for preset, label in words.PRESET.items()],
+            value="default",
+            allowClear=False,
+            variant="borderless",
+            showSearch=False,
+            className="preset",
+        ),
+        fac.AntdSelect(
+            id=ids.Head.SEARCH,
+            placeholder="搜索：名称、拼音首字母、代码",
+            showSearch=True,
+            optionFilterMode="remote-match",
+            debounceWait=200,
+            emptyContent="输入名称、拼音首字母或区划代码",
+            className="search",
+        ),
+        html.Span(id=ids.Head.SINK, hidden=True),
+    ]
+
+
+def _map() -> list:
+    return [
+        dcc.Store(id=ids.Map.VIEW),
+        dcc.Store(id=ids.Map.CLASSES, data=palette.for_client()),
+        dcc.Graph(
+            id=ids.Map.GRAPH, config=_GRAPH_CONFIG, responsive=True, className="graph", figure={"data": [], "layout": _BLANK}
+        ),
+        html.Nav(id=ids.Map.POINTS, className="points", **{"aria-label": "机构点位"}),
+        html.Div(
+            [
+                html.Div(id=ids.Map.LEGEND, className="legend"),
+                html.Nav(id=ids.Map.STRIP, className="strip", **{"aria-label": "月份"}),
+                html.Div(id=ids.Map.NOTE, className="note"),
+            ],
+            className="map-foot",
+        ),
+    ]
+
+
+_BLANK = {
+    "xaxis": {"visible": False},
+    "yaxis": {"visible": False},
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+}

@@ -1,0 +1,64 @@
+"""Every component id, in one place."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Page(StrEnum):
+    """The frame around every page."""
+
+    URL = "page-url"
+    MAP = "page-map"
+    OTHER = "page-other"
+    FAULT = "page-fault"
+
+
+class Head(StrEnum):
+    """Path, month, layer, preset, search."""
+
+    PATH = "head-path"
+    MONTH = "head-month"
+    MONTH_BEFORE = "head-month-before"
+    MONTH_AFTER = "head-month-after"
+    LAYERS = "head-layers"
+    PRESET = "head-preset"
+    SEARCH = "head-search"
+    SINK = "head-sink"
+
+
+class Map(StrEnum):
+    """The map, its legend and its notes."""
+
+    GRAPH = "map-graph"
+    VIEW = "map-view"
+    CLASSES = "map-classes"
+    LEGEND = "map-legend"
+    POINTS = "map-points"
+    STRIP = "map-strip"
+    NOTE = "map-note"
+
+
+class Panel(StrEnum):
+    """What stands beside and below the map."""
+
+    FINDING = "panel-finding"
+    STAMP = "panel-stamp"
+    RATES = "panel-rates"
+    RANKING = "panel-ranking"
+    TIERS = "panel-tiers"
+    TABS = "panel-tabs"
+    BODY = "panel-body"
+
+
+class Units(StrEnum):
+    """The drawer that lists judged units."""
+
+    DRAWER = "units-drawer"
+    BODY = "units-body"
+    OPEN = "units-open"
+
+
+def open_units(tier: str, status: str) -> dict[str, str]:
+    """The button that lists the units of one tier and status ("" for all that do not pass)."""
+    return {"type": Units.OPEN.value, "tier": tier, "status": status}

@@ -1,0 +1,111 @@
+"""What the browser needs to draw the map: codes, classes and words. Geometry travels apart, by URL, and is cached for ever."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.services.models import NO_DATA, Child, InstitutionPoint
+from layouts import words
+from layouts.palette import INSTITUTION_CLASSES, LOOKS, RATE_CLASSES, UNIT_WORDS, VILLAGE_CLASSES, class_of, number_of
+from layouts.screen import Screen
+
+
+def view(screen: Screen) -> dict[str, Any]:
+    """The Store that `assets/warroom.js` draws: a few KB, no geometry, no ratios to recompute."""
+    geometry = screen.geometry
+    drawn = [child for child in screen.children.items if child.drawn]
+    chosen = screen.overview.region
+    return {
+        "month": screen.overview.month.month,
+        "preset": screen.selection.preset,
+        "parent": screen.map_region.code,
+        "level": screen.map_region.level,
+        "url": geometry.children.url if geometry.children else None,
+        "outline": geometry.outline.url if geometry.outline else None,
+        "bounds": geometry.children.bounds if geometry.children else None,
+        "lines": geometry.lines_url if screen.map_region.level == "nation" else None,
+        "selected": chosen.code if chosen.code != screen.map_region.code else None,
+        "regions": [_region(screen, child) for child in drawn],
+        "points": [_point(point) for point in screen.points],
+    }
+
+
+def _region(screen: Screen, child: Child) -> list[Any]:
+    """Code, name, class, mark of a small sample, words on hover."""
+    name = class_of(child, screen.selection.layer)
+    return [child.region.code, child.region.name, number_of(name), int(child.small_sample), hover(screen, child)]
+
+
+def _point(point: InstitutionPoint) -> list[Any]:
+    note = "<br>位置示意" if point.schematic else ""
+    total = f" {point.total}分" if point.total else ""
+    status = point.status if point.status in LOOKS else "缺报"
+    told = f"<b>{point.name}</b><br>{LOOKS[status].symbol} {point.status}{total}{note}<br><i>点击看评分卡</i>"
+    return [point.code, point.lon, point.lat, number_of(status), told]
+
+
+def hover(screen: Screen, child: Child) -> str:
+    """Name; figures; target and gap; change; months; what a click does."""
+    lines = [f"<b>{child.region.name}</b>", *_figures(screen, child)]
+    if text := words.change(child.change_points):
+        lines.append(text)
+    if text := words.spark(child.spark):
+        lines.append(f"{text} 近{len(child.spark)}个月")
+    if child.small_sample:
+        lines.append(f"小样本 {words.interval(child.interval)}".strip())
+    lines.append("<i>点击进入</i>" if child.region.level != "village" else "<i>点击查看本村</i>")
+    return "<br>".join(lines)
+
+
+def _figures(screen: Screen, child: Child) -> list[str]:
+    if screen.judges_units:
+        counts = "　".join(f"{LOOKS[s].symbol} {s} {words.count(n)}" for s, n in child.counts.items() if n and s in LOOKS)
+        return [counts or child.status]
+    if child.ratio is None or not child.ratio.denominator:
+        return [f"{screen.layer_name}：{NO_DATA}"]
+    said = [f"{screen.layer_name} {words.percent(child.ratio)}（{words.fraction(child.ratio)}）"]
+    aim = words.target(screen.children.target)
+    if aim:
+        short = f" · 还差 {words.count(child.short)} {screen.unit}" if child.short else " · 已达标"
+        said.append(f"目标 {aim}{short}")
+    else:
+        said.append(child.status)
+    return said
+
+
+def legend(screen: Screen) -> list[Any]:
+    """Swatches in order of distance, the target as a tick between short and met."""
+    if screen.shows_verdicts:
+        names = INSTITUTION_CLASSES if screen.selection.layer == "institutions" else VILLAGE_CLASSES
+        return [_swatch(name, LOOKS[name].words, symbol=True) for name in names]
+    if screen.judges_units:
+        said = "不达标占比" if screen.selection.layer == "institutions" else "有风险、空白点占比"
+        shares = [_swatch(name, UNIT_WORDS[name]) for name in (*RATE_CLASSES[:4], "full")]
+        return [html.Span(said, className="small"), *shares, _swatch("no_data", NO_DATA)]
+    target = screen.children.target
+    if not target:
+        return [_swatch(name, LOOKS[name].words) for name in ("no_policy", "no_data")]
+    met = RATE_CLASSES[4:] if words.target_value(target) != 100 else RATE_CLASSES[5:]
+    tick = html.Span(f"目标 {words.target(target)}", className="target-tick")
+    sample = html.Span([html.I(className="swatch small-sample"), "小样本"], className="key")
+    below, above = ([_swatch(name, LOOKS[name].words) for name in names] for names in (RATE_CLASSES[:4], met))
+    return [html.Span("低于目标", className="small"), *below, tick, *above, _swatch("no_data", NO_DATA), sample]
+
+
+def _swatch(name: str, said: str, symbol: bool = False) -> html.Span:
+    look = LOOKS[name]
+    mark = html.Span(look.symbol, className=f"symbol symbol-{name}") if symbol else None
+    return html.Span(
+        [html.I(className=f"swatch {look.pattern}", style={"backgroundColor": look.fill}), mark, said], className="key"
+    )
+
+
+def note(screen: Screen) -> str:
+    """Source and 示意 on every map; which children have no polygon of their own."""
+    undrawn = [child.region.name for child in screen.children.items if not child.drawn]
+    made = screen.geometry.children is not None and screen.geometry.children.schematic
+    cells = "乡、村边界为示意，非实际边界。" if made else ""
+    missing = f"未单独绘图：{'、'.join(undrawn[:4])}{'等' if len(undrawn) > 4 else ''}（见排名）。" if undrawn else ""
+    return f"{missing}{cells}{words.SOURCE}"

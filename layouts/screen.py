@@ -1,0 +1,56 @@
+"""Everything that one view of the map page is drawn from, asked once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.selection import UNIT_LAYERS, Selection
+from dashboard.services.models import Children, InstitutionPoint, MonthInfo, Overview, RatePanel, RegionRef
+from layouts.palette import OWN_VERDICT
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`selection` is resolved (region and month filled in); `children` are those of `map_region`."""
+
+    selection: Selection
+    months: tuple[MonthInfo, ...]
+    layers: tuple[tuple[str, str], ...]
+    overview: Overview
+    children: Children
+    points: tuple[InstitutionPoint, ...]
+    geometry: Any
+
+    @property
+    def map_region(self) -> RegionRef:
+        return self.children.parent
+
+    @property
+    def layer_name(self) -> str:
+        return dict(self.layers).get(self.selection.layer, self.selection.layer)
+
+    @property
+    def rate(self) -> RatePanel | None:
+        """The panel of the active layer; None on the layers of judged units."""
+        return next((panel for panel in self.overview.rates if panel.info.id == self.selection.layer), None)
+
+    @property
+    def judges_units(self) -> bool:
+        return self.selection.layer in UNIT_LAYERS
+
+    @property
+    def unit(self) -> str:
+        """What is missing when something is missing: 例, 人, 家 or 村."""
+        if self.judges_units:
+            return "家" if self.selection.layer == "institutions" else "村"
+        return self.rate.info.unit if self.rate else "人"
+
+    @property
+    def shows_verdicts(self) -> bool:
+        """The children are themselves judged units: they wear their verdict, not a share."""
+        return any(child.region.level == OWN_VERDICT.get(self.selection.layer) for child in self.children.items)
+
+    def href(self, **changes: Any) -> str:
+        """The link to this view with some keys changed."""
+        return "/" + self.selection.but(**changes).query()

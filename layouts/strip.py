@@ -1,0 +1,56 @@
+"""Under the map: the published months as bars of the active rate, and which institutions are drawn as points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from layouts import words
+from layouts.screen import Screen
+
+
+def months(screen: Screen) -> list[Any]:
+    """A bar per month; the chosen one is marked. Layers of judged units have no rate, so their bars are level."""
+    trend = {point.month: point.ratio for point in screen.rate.trend} if screen.rate else {}
+    shown = {info.month: _percent(trend.get(info.month)) for info in screen.months}
+    known = [value for value in shown.values() if value is not None]
+    low, high = (min(known), max(known)) if known else (0.0, 0.0)
+    here = screen.overview.month.month
+    return [_bar(screen, month, value, low, high, month == here, bool(trend)) for month, value in shown.items()]
+
+
+def _percent(ratio: Any) -> float | None:
+    return float(ratio.value * 100) if ratio and ratio.value is not None else None
+
+
+def _bar(screen: Screen, month: str, value: float | None, low: float, high: float, active: bool, rated: bool) -> dcc.Link:
+    height = 4 if value is None else 6 + 18 * (value - low) / ((high - low) or 1)
+    said = (f"{value:.1f}%" if value is not None else "无数据") if rated else ""
+    year, number = month.split("-")
+    label = f"{int(number)}月" if int(number) > 1 else f"{year}年1月"
+    return dcc.Link(
+        [
+            html.I(style={"height": f"{height:.0f}px"}, className="" if value is not None or not rated else "hatch"),
+            html.Span(label),
+        ],
+        href=screen.href(month=month),
+        title=f"{words.month(month)} {said}".strip(),
+        className="strip-month active" if active else "strip-month",
+    )
+
+
+def points(screen: Screen) -> list[Any]:
+    """Toggles of institution points by tier; absent where nothing is judged."""
+    if not screen.overview.tiers:
+        return []
+    chosen = {tier for tier in screen.selection.points.split(",") if tier}
+    labels = {"county": "县级医院", "township": "卫生院", "village": "村卫生室"}
+    return [html.Span("点位", className="small")] + [
+        dcc.Link(
+            label,
+            href=screen.href(points=",".join(sorted(chosen ^ {tier}))),
+            className="point-toggle active" if tier in chosen else "point-toggle",
+        )
+        for tier, label in labels.items()
+    ]

@@ -1,0 +1,63 @@
+"""Months of one rate as a line with its target: an inline SVG picture, with a link per month laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from dash import dcc, html
+
+from dashboard.services.models import TrendPoint
+from layouts import words
+
+_WIDTH, _HEIGHT, _PAD = 240, 56, 6
+
+
+def _scale(values: list[float], target: float | None) -> tuple[float, float]:
+    """The axis spans what is shown and the target, never less than 4 points, so that noise is not made a mountain."""
+    seen = values + ([target] if target is not None else [])
+    low, high = min(seen), max(seen)
+    spare = max(4 - (high - low), 0) / 2
+    return max(low - spare - 0.5, 0), min(high + spare + 0.5, 100.5)
+
+
+def picture(values: list[float | None], target: float | None, marked: int | None = None) -> str:
+    """A data URI: line, dots at the ends of gaps, dashed target, the marked month filled."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return ""
+    low, high = _scale(known, target)
+    step = (_WIDTH - 2 * _PAD) / max(len(values) - 1, 1)
+
+    def y(value: float) -> float:
+        return round(_PAD + (_HEIGHT - 2 * _PAD) * (high - value) / (high - low), 1)
+
+    spots = [(round(_PAD + step * n, 1), y(value)) if value is not None else None for n, value in enumerate(values)]
+    path, pen = "", "M"
+    for spot in spots:
+        path, pen = (path + f"{pen}{spot[0]} {spot[1]}", "L") if spot else (path, "M")
+    parts = [f'<path d="{path}" fill="none" stroke="#5B6770" stroke-width="1.6"/>']
+    if target is not None:
+        line = f'<path d="M0 {y(target)}H{_WIDTH}" stroke="#1F2933" stroke-width="1" stroke-dasharray="3 3"/>'
+        parts.insert(0, line)
+    if marked is not None and 0 <= marked < len(spots) and (spot := spots[marked]):
+        below = target is not None and (values[marked] or 0.0) < target
+        parts.append(f'<circle cx="{spot[0]}" cy="{spot[1]}" r="4" fill="{"#D55E00" if below else "#0072B2"}"/>')
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}">{"".join(parts)}</svg>'
+    return "data:image/svg+xml," + quote(svg)
+
+
+def chart(points: tuple[TrendPoint, ...], target: str | None, month: str, href: Callable[[str], str]) -> html.Div:
+    """The picture with a column per month: hovering tells its figures, clicking goes to that month."""
+    values = [float(p.ratio.value * 100) if p.ratio and p.ratio.value is not None else None for p in points]
+    marked = next((n for n, point in enumerate(points) if point.month == month), None)
+    uri = picture(values, words.target_value(target), marked)
+    if not uri:
+        return html.Div("各月均无数据", className="trend empty")
+    columns = [
+        dcc.Link("", href=href(p.month), title=f"{words.month(p.month)} {words.percent(p.ratio)} {words.fraction(p.ratio)}")
+        for p in points
+    ]
+    return html.Div(
+        [html.Img(src=uri, alt="各月走势，虚线为目标"), html.Div(columns, className="trend-months")], className="trend"
+    )
