@@ -1,0 +1,28 @@
+"""Writes a month's records straight from rows, as the importer would have left them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard.records import TABLES, MonthRecords
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def month(root: Path, name: str, tables: Mapping[str, Rows], absent: Mapping[str, Sequence[str]] | None = None) -> MonthRecords:
+    """`tables`: table → rows with the columns that matter (money in fen). `absent`: columns that the table's file did not have."""
+    root.mkdir(parents=True, exist_ok=True)
+    for table, rows in tables.items():
+        schema = TABLES[table].arrow_schema
+        unknown = {column for row in rows for column in row} - set(schema.names)
+        assert not unknown, f"{table} has no columns {unknown}"
+        full = [{column: row.get(column) for column in schema.names} for row in rows]
+        pq.write_table(pa.Table.from_pylist(full, schema=schema), root / f"{table}.parquet")
+    columns = {t: [c for c in TABLES[t].columns if c not in (absent or {}).get(t, ())] for t in tables}
+    MonthRecords.write_meta(root, name, columns, {t: len(rows) for t, rows in tables.items()})
+    return MonthRecords.open(root)
