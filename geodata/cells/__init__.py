@@ -101,3 +101,17 @@ def _villages(town: str, ground: Mesh, atoms: np.ndarray, villages: Sequence[str
         village: shapely.coverage_union_all(ground.faces[atoms[part]])
         for village, part in zip(villages, np.split(order, cuts), strict=True)
     }
+
+
+def zone_cells(host: str, outline: BaseGeometry, zones: Mapping[str, int], host_villages: int) -> dict[str, BaseGeometry]:
+    """Pieces of a county for the development zones inside it. `zones`: zone code → number of its villages.
+
+    A zone is dense, so it gets half the area its villages would have in the host, and never more than a quarter."""
+    codes = sorted(zones)
+    share = np.array([max(0.03, min(0.25, 0.5 * zones[code] / (host_villages + zones[code]))) for code in codes])
+    share *= min(1.0, 0.5 / share.sum())
+    ground = mesh(outline, 240, stream(host, 4))
+    cluster = Cluster(ground.xy_km, ground.area_km2, ground.links)
+    least = np.full(len(codes) + 1, LEAST_ATOMS)
+    label = power_cells(cluster, np.append(1 - share.sum(), share), least, stream(host, 5), ground.middle())
+    return {code: shapely.coverage_union_all(ground.faces[label == at]) for at, code in enumerate(codes, start=1)}

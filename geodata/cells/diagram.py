@@ -116,7 +116,7 @@ def _join(label: np.ndarray, cluster: Cluster, parts: int) -> np.ndarray:
 
 
 def _feed(label: np.ndarray, cluster: Cluster, least: np.ndarray) -> np.ndarray:
-    """Parts with fewer atoms than their least take neighbouring ones from parts that can spare them, without cutting those in two."""
+    """Parts with fewer atoms than their least take neighbouring ones from parts that can spare them, without cutting those."""
     label = label.copy()
     indptr, indices = cluster.links.indptr, cluster.links.indices
     count = np.bincount(label, minlength=len(least))

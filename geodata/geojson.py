@@ -1,0 +1,65 @@
+"""Polygons as plotly's SVG maps want them: clockwise exteriors (RFC 7946's counter-clockwise ones flood the map), few decimals."""
+
+from __future__ import annotations
+
+import json
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+
+def collection(table: gpd.GeoDataFrame, places: int) -> bytes:
+    """FeatureCollection of `code, name, schematic, geometry`: feature id = code, properties name and schematic."""
+    features = [
+        {
+            "type": "Feature",
+            "id": code,
+            "properties": {"name": name, "schematic": bool(schematic)},
+            "geometry": _geometry(geometry, places),
+        }
+        for code, name, schematic, geometry in zip(table["code"], table["name"], table["schematic"], table.geometry, strict=True)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _geometry(geometry: BaseGeometry, places: int) -> dict:
+    polygons = []
+    for part in shapely.get_parts(shapely.orient_polygons(geometry, exterior_cw=True)):
+        if part.geom_type != "Polygon":
+            continue
+        rings = [_ring(ring, places) for ring in shapely.get_rings(part)]
+        if rings[0]:
+            polygons.append([ring for ring in rings if ring])
+    if not polygons and places < 7:  # smaller than the rounding: keep it visible
+        return _geometry(geometry, places + 1)
+    if len(polygons) == 1:
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    return {"type": "MultiPolygon", "coordinates": polygons}
+
+
+def _ring(ring: BaseGeometry, places: int) -> list[list[float]]:
+    """Rounded, repeated points dropped; empty where rounding leaves no area or turns it inside out."""
+    points = np.round(shapely.get_coordinates(ring), places)
+    fresh = np.append(True, (points[1:] != points[:-1]).any(axis=1))
+    kept = points[fresh]
+    if len(kept) < 4 or shapely.is_ccw(shapely.linearrings(kept)) != shapely.is_ccw(ring):
+        return []
+    return kept.tolist()
+
+
+def label_points(geometry: np.ndarray) -> list[tuple[float, float]]:
+    """For each polygon the middle of the widest place of its largest part."""
+    points = []
+    for shape in geometry:
+        parts = shapely.get_parts(shape)
+        largest = parts[np.argmax(shapely.area(parts))]
+        west, south, east, north = largest.bounds
+        coarse = shapely.simplify(largest, max(east - west, north - south) / 500)
+        circle = shapely.maximum_inscribed_circle(coarse, max(east - west, north - south) / 200)
+        middle = shapely.get_point(circle, 0)
+        if not shapely.contains_properly(largest, middle):
+            middle = shapely.point_on_surface(largest)
+        points.append((round(middle.x, 5), round(middle.y, 5)))
+    return points
