@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,13 +11,15 @@ from pathlib import Path
 import brotli
 from flask import Flask, Request, Response, request
 
+from geodata.files import write_atomically
+
 _KINDS = ("text/javascript", "application/javascript", "text/css", "application/json", "text/html", "image/svg+xml")
 _PREFIXES = ("/_dash-component-suites/", "/assets/")
 _LEAST_BYTES = 600
 
 
 class Squeezed:
-    """Compressed bodies by content hash, kept below `root`: best quality made once in the background, quick quality until then."""
+    """Compressed bodies by content hash, kept below `root`: best quality made in the background, quick until then."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -35,9 +36,8 @@ class Squeezed:
             for encoding in ("br", "gzip"):
                 kept = self._path(data, encoding)
                 if not kept.exists():
-                    made = kept.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-                    made.write_bytes(brotli.compress(data, quality=11) if encoding == "br" else gzip.compress(data, 9, mtime=0))
-                    made.replace(kept)
+                    best = brotli.compress(data, quality=11) if encoding == "br" else gzip.compress(data, 9, mtime=0)
+                    write_atomically(kept, best)
 
     def _path(self, data: bytes, encoding: str) -> Path:
         return self.root / f"{hashlib.sha256(data).hexdigest()[:24]}.{encoding}"

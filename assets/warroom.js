@@ -65,7 +65,7 @@
   function plain(url, codes, fill, text) {
     return {
       type: "choropleth", geojson: url, locations: codes, z: codes.map(() => 0), showscale: false,
-      colorscale: [[0, fill], [1, fill]], marker: { line: { color: LINE, width: 0.8 } },
+      colorscale: [[0, fill], [1, fill]], marker: { line: { color: "#B8C4CF", width: 0.8 } },
       hoverinfo: text ? "text" : "skip", text: text || null, customdata: codes.map(() => null),
     };
   }
@@ -86,16 +86,29 @@
     };
   }
 
-  function pixels(bounds, size) {
-    const y = (lat) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
-    const width = ((bounds[2] - bounds[0]) * Math.PI) / 180, height = y(bounds[3]) - y(bounds[1]);
-    const scale = Math.min(size.width / width, size.height / height);
-    return (lon, lat) => [(((lon - bounds[0]) * Math.PI) / 180) * scale, (y(bounds[3]) - y(lat)) * scale];
+  const upward = (lat) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
+  const downward = (y) => ((Math.atan(Math.exp(y)) - Math.PI / 4) * 360) / Math.PI;
+  const radians = (lon) => (lon * Math.PI) / 180;
+
+  /* The bounds with a margin, widened to the shape of the picture, so that the neighbours fill it to its edges. */
+  function viewport(bounds, size) {
+    let [w, e] = [radians(bounds[0]), radians(bounds[2])], [s, n] = [upward(bounds[1]), upward(bounds[3])];
+    const grow = (a, b, by) => [a - by, b + by], margin = 0.04 * Math.max(e - w, n - s);
+    [w, e] = grow(w, e, margin); [s, n] = grow(s, n, margin);
+    const lack = ((n - s) * size.width) / size.height - (e - w);
+    if (lack > 0) [w, e] = grow(w, e, lack / 2);
+    else [s, n] = grow(s, n, (-lack * size.height) / size.width / 2);
+    return [(w * 180) / Math.PI, downward(s), (e * 180) / Math.PI, downward(n)];
+  }
+
+  function pixels(frame, size) {
+    const scale = size.width / radians(frame[2] - frame[0]);
+    return (lon, lat) => [radians(lon - frame[0]) * scale, (upward(frame[3]) - upward(lat)) * scale];
   }
 
   /* Names that find room, in the server's order (worst first). A mark always stays, its name only when it fits. */
-  function labels(view, looks, file, bounds, size) {
-    const at = pixels(bounds, size), taken = [], lon = [], lat = [], text = [];
+  function labels(view, looks, file, frame, size) {
+    const at = pixels(frame, size), taken = [], lon = [], lat = [], text = [];
     const points = new Map(file.features.map((f) => [idOf(f), f.properties]));
     const free = (box) => !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
     view.regions.forEach(([code, name, look]) => {
@@ -107,7 +120,11 @@
       if (!fits && !mark) return;
       lon.push(spot.lon); lat.push(spot.lat); text.push(fits ? (mark ? mark + " " : "") + name : mark);
     });
-    return { type: "scattergeo", mode: "text", lon, lat, text, hoverinfo: "skip", textfont: { size: 13, color: INK, family: FONT } };
+    const beside = view.points.length ? "top center" : "middle center"; // above the points, when there are any
+    return {
+      type: "scattergeo", mode: "markers+text", lon, lat, text, hoverinfo: "skip", textposition: beside,
+      marker: { size: beside === "top center" ? 10 : 1, opacity: 0 }, textfont: { size: 13, color: INK, family: FONT },
+    };
   }
 
   function institutions(view, looks) {
@@ -131,32 +148,32 @@
     return { type: "scattergeo", mode: "lines", lon, lat, hoverinfo: "skip", line: { color: "#5B6770", width: 1.2 } };
   }
 
+  const extent = (view, file, lines) => view.bounds || boundsOf([file, lines]);
+
   function figure(view, looks, [file, outline, lines], size) {
-    const bounds = view.bounds || boundsOf([file, lines]);
+    const frame = viewport(extent(view, file, lines), size);
     const known = new Set(view.regions.map((r) => r[0]));
     const others = file.features.filter((f) => !known.has(idOf(f)));
     const names = others.map((f) => (f.properties.name || "") + "：本月没有数据");
-    const pad = [(bounds[2] - bounds[0]) * 0.04, (bounds[3] - bounds[1]) * 0.04];
     const around = outline ? outline.features.map(idOf).filter((code) => !known.has(code)) : [];
     const data = [];
-    if (around.length) data.push(plain(view.outline, around, "#F1F4F7"));
+    if (around.length) data.push(plain(view.outline, around, "#F7F9FB"));
     if (others.length) data.push(plain(view.url, others.map(idOf), "#FFFFFF", names));
     data.push(coloured(view, looks));
     if (lines) data.push(sea(lines));
-    data.push(labels(view, looks, file, bounds, size));
+    data.push(labels(view, looks, file, frame, size));
     if (view.points.length) data.push(institutions(view, looks));
-    return { data: data.map((trace) => ({ showlegend: false, ...trace })), layout: layout(bounds, pad) };
+    return { data: data.map((trace) => ({ showlegend: false, ...trace })), layout: layout(frame) };
   }
 
-  function layout(bounds, pad) {
+  const axes = (frame) => ({ lonaxis: { range: [frame[0], frame[2]] }, lataxis: { range: [frame[1], frame[3]] } });
+
+  function layout(frame) {
     return {
       margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: PAPER, plot_bgcolor: PAPER, dragmode: false, hovermode: "closest",
       font: { family: FONT, color: INK },
       hoverlabel: { bgcolor: "#FFFFFF", bordercolor: LINE, align: "left", font: { family: FONT, size: 14, color: INK } },
-      geo: {
-        visible: false, bgcolor: PAPER, projection: { type: "mercator" },
-        lonaxis: { range: [bounds[0] - pad[0], bounds[2] + pad[0]] }, lataxis: { range: [bounds[1] - pad[1], bounds[3] + pad[1]] },
-      },
+      geo: { visible: false, bgcolor: PAPER, projection: { type: "mercator" }, ...axes(frame) },
     };
   }
 
@@ -190,6 +207,7 @@
     if (graph.warroom) return;
     graph.warroom = true;
     patterns(looks);
+    new ResizeObserver(() => { clearTimeout(resizing); resizing = setTimeout(() => fit(graph), 120); }).observe(graph);
     graph.on("plotly_afterplot", () => dress(graph, looks));
     graph.on("plotly_click", (event) => {
       const [kind, code] = (event.points[0] && event.points[0].customdata) || [];
@@ -198,8 +216,16 @@
     });
   }
 
+  /* Another size of the picture: the same region, framed anew. */
+  function fit(graph) {
+    const box = graph.getBoundingClientRect();
+    if (!bounds || !box.width || !graph.layout || !graph.layout.geo) return;
+    const { lonaxis, lataxis } = axes(viewport(bounds, box));
+    window.Plotly.relayout(graph, { "geo.lonaxis.range": lonaxis.range, "geo.lataxis.range": lataxis.range });
+  }
+
   // ---- what dash calls ---------------------------------------------------------------------------------------------
-  let turn = 0, drawn = new Map();
+  let turn = 0, drawn = new Map(), bounds = null, resizing = 0;
   const blank = { data: [], layout: { margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: { visible: false }, yaxis: { visible: false }, paper_bgcolor: PAPER, plot_bgcolor: PAPER } };
 
   async function draw(view, looks) {
@@ -209,6 +235,7 @@
     const files = await Promise.all([view.url, view.outline, view.lines].map(geometry));
     if (mine !== turn) return skip(); // a newer view was asked for meanwhile
     drawn = new Map(view.regions.map((r) => [r[0], [r[2], r[3]]]));
+    bounds = extent(view, files[0], files[2]);
     listen(looks);
     const box = document.getElementById("map-graph").getBoundingClientRect();
     return figure(view, looks, files, { width: box.width || 800, height: box.height || 600 });

@@ -81,7 +81,7 @@ def _head() -> list:
         ),
         fac.AntdSelect(
             id=ids.Head.SEARCH,
-            placeholder="搜索：名称、拼音首字母、代码",
+            placeholder="搜索名称、拼音、代码",
             showSearch=True,
             optionFilterMode="remote-match",
             debounceWait=200,

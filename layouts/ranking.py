@@ -27,7 +27,7 @@ def _row(screen: Screen, child: Child, most: int) -> html.Li:
     look = LOOKS[class_of(child, screen.selection.layer)]
     share = 100 * (child.missing or 0) / most if most else 0
     fill = look.fill if not look.pattern else "#CBD5DF"
-    bar = html.Span(html.Span(style={"width": f"{share:.1f}%", "background": fill}), className="bar")
+    bar = html.Span(html.Span(style={"width": f"{share:.1f}%", "background": fill}) if share else None, className="bar")
     amount = "—" if child.missing is None else words.count(child.missing)
     cells = [
         html.Span([child.region.name, *_notes(child)], className="rank-name"),

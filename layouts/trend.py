@@ -21,6 +21,11 @@ def _scale(values: list[float], target: float | None) -> tuple[float, float]:
     return max(low - spare - 0.5, 0), min(high + spare + 0.5, 100.5)
 
 
+def _stroke(path: str, colour: str, width: float, more: str = "") -> str:
+    """Strokes keep their width however the picture is stretched; a dot is a stroke of no length."""
+    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" vector-effect="non-scaling-stroke" {more}/>'
+
+
 def picture(values: list[float | None], target: float | None, marked: int | None = None) -> str:
     """A data URI: line, dots at the ends of gaps, dashed target, the marked month filled."""
     known = [value for value in values if value is not None]
@@ -36,14 +41,15 @@ def picture(values: list[float | None], target: float | None, marked: int | None
     path, pen = "", "M"
     for spot in spots:
         path, pen = (path + f"{pen}{spot[0]} {spot[1]}", "L") if spot else (path, "M")
-    parts = [f'<path d="{path}" fill="none" stroke="#5B6770" stroke-width="1.6"/>']
+    parts = [_stroke(path, "#5B6770", 1.6)]
     if target is not None:
-        line = f'<path d="M0 {y(target)}H{_WIDTH}" stroke="#1F2933" stroke-width="1" stroke-dasharray="3 3"/>'
-        parts.insert(0, line)
+        parts.insert(0, _stroke(f"M0 {y(target)}H{_WIDTH}", "#1F2933", 1, 'stroke-dasharray="3 3"'))
     if marked is not None and 0 <= marked < len(spots) and (spot := spots[marked]):
         below = target is not None and (values[marked] or 0.0) < target
-        parts.append(f'<circle cx="{spot[0]}" cy="{spot[1]}" r="4" fill="{"#D55E00" if below else "#0072B2"}"/>')
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}">{"".join(parts)}</svg>'
+        dot = "#D55E00" if below else "#0072B2"
+        parts.append(_stroke(f"M{spot[0]} {spot[1]}h0.01", dot, 8, 'stroke-linecap="round"'))
+    size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'
     return "data:image/svg+xml," + quote(svg)
 
 

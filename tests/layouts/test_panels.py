@@ -1,0 +1,84 @@
+"""Panels beside and below the map."""
+
+from dash import dcc
+
+from layouts import header, ids, ranking, rates, strip, tiers
+from tests.layouts.conftest import child, rate
+from tests.layouts.test_map_view import text
+
+
+def links(parts) -> list[str]:
+    """Every href in a tree of components, in order."""
+    if isinstance(parts, list | tuple):
+        return [href for part in parts for href in links(part)]
+    own = [parts.href] if isinstance(parts, dcc.Link) else []
+    return own + (links(parts.children) if getattr(parts, "children", None) is not None else [])
+
+
+def test_rates_give_value_people_target_and_change(make_screen):
+    said = text(rates.panels(make_screen()))
+    for part in ("慢病随访率", "84.3%", "843/1,000", "还差 57 人", "目标 ≥90%", "较上月 +2.1 个百分点", "▲ 未达标"):
+        assert part in said
+
+
+def test_a_rate_without_data_says_what_is_missing_and_who_owes_it(make_screen):
+    absent = rate(ratio=None, status="无数据", short=None, absent_because="本月未报送：随访（由县级卫生健康部门报送）")
+    said = text(rates.panels(make_screen(rates=(absent,))))
+    assert "本月未报送：随访" in said
+    assert "0.0%" not in said
+
+
+def test_the_trend_links_every_month(make_screen):
+    assert "/?region=63&month=2020-05" in links(rates.panels(make_screen()))
+
+
+def test_ranking_goes_by_people_and_puts_no_data_last(make_screen):
+    items = [
+        child("6301", "甲", missing=5),
+        child("6302", "乙", missing=None, ratio=None, status="无数据"),
+        child("6327", "丙", missing=512),
+    ]
+    shown = links(ranking.ranking(make_screen(items)))
+    assert [href.split("region=")[1][:4] for href in shown] == ["6327", "6301", "6302"]
+    assert "无数据" in text(ranking.ranking(make_screen(items)))
+
+
+def test_ranking_of_a_leaf_says_that_it_ends_here(make_screen):
+    assert "最末一级" in text(ranking.ranking(make_screen()))
+
+
+def test_development_zones_stand_in_the_ranking(make_screen):
+    assert "不单独绘图" in text(ranking.ranking(make_screen([child(drawn=False)])))
+
+
+def test_tiers_open_the_list_behind_each_count(make_screen):
+    parts = tiers.tiers(make_screen())
+    assert "37/45 达标" in text(parts)
+    assert "较上月 +2" in text(parts)
+    assert "口径敏感 3 家" in text(parts)
+    buttons = [part.id for part in parts[0].children if getattr(part, "id", None)]
+    assert buttons == [ids.open_units("township", status) for status in ("达标", "未达标", "缺报")]
+
+
+def test_path_leads_up_and_keeps_the_rest_of_the_view(make_screen):
+    assert links(header.path(make_screen(preset="strict"))) == ["/?region=0&month=2020-06&preset=strict"] * 2
+
+
+def test_month_links_stop_at_the_ends(make_screen):
+    before, after = header.month_neighbours(make_screen())
+    assert before == "/?region=63&month=2020-05"
+    assert after == "/?region=63&month=2020-06"
+
+
+def test_the_stamp_names_date_version_policy_and_what_was_not_reported(make_screen):
+    assert text(header.stamp(make_screen())) == "数据截至 6月30日 · 第2版 · QH-2020 · 未报送：健康体检"
+
+
+def test_point_toggles_switch_one_tier_and_keep_the_others(make_screen):
+    shown = links(strip.points(make_screen(points=(), **{})))
+    assert [href.split("points=")[1] for href in shown] == ["county", "township", "village"]
+
+
+def test_the_strip_marks_the_month_shown(make_screen):
+    marked = [part for part in strip.months(make_screen()) if "active" in part.className]
+    assert [part.href for part in marked] == ["/?region=63&month=2020-06"]
