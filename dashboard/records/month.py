@@ -1,6 +1,5 @@
 """The accepted rows of one imported month."""
 
-import calendar
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +10,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard import months
 from dashboard.records.schema import MONTH_COLUMN, TABLES, Table
 
 META = "meta.json"
-
-
-def month_end(month: str) -> date:
-    """The as-of date of a month `YYYY-MM`: its last day. ValueError if the text is no month."""
-    year, number = int(month[:4]), int(month[5:])
-    if month != f"{year:04d}-{number:02d}":
-        raise ValueError(f"not a month YYYY-MM: {month!r}")
-    return date(year, number, calendar.monthrange(year, number)[1])
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,7 @@ class MonthRecords:
 
     @property
     def as_of(self) -> date:
-        return month_end(self.month)
+        return months.as_of(self.month)
 
     def reported(self, table: str) -> bool:
         """False: the month did not bring this table (未报送)."""

@@ -1,0 +1,6 @@
+"""A month folder → repaired, validated, typed records; refused rows are told cell by cell, never lost."""
+
+from dashboard.importing.reading import read_month
+from dashboard.importing.report import FileReport, ImportReport
+
+__all__ = ["FileReport", "ImportReport", "read_month"]

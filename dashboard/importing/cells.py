@@ -1,0 +1,207 @@
+"""One cell: how its text becomes a typed value, as SQL over whole columns.
+
+Every function gives an SQL expression over a column expression `c`. `value` is NULL for a blank and for an unreadable cell;
+`blank` tells them apart; `plain` says that the text already was the standard form, so that everything else was repaired.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from dashboard.importing.workbook import SERIAL
+from dashboard.records import Column
+
+FIRST_DAY, LAST_DAY = "1900-01-01", "2100-12-31"
+_WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
+_NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F))
+_BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
+_YES = ("是", "有", "1", "1.0", "true", "y", "yes", "✓", "√", "✔")
+_NO = ("否", "无", "0", "0.0", "false", "n", "no", "×", "✗", "✘", "x")
+_SEPARATORS = "[;；,，、|｜]"
+_TIME = r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_DAY = rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?{_TIME}"
+_NUMBER = r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d+)?|[+-]?\.\d+)"
+
+
+def quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def quoted(values: tuple[str, ...]) -> str:
+    return ", ".join(map(quote, values))
+
+
+_MACROS = {
+    "tidy(c)": f"nullif(trim(c, {quote(_BLANKS)}), '')",
+    "narrow(c)": (
+        "CASE WHEN strlen(c) = length(c) THEN tidy(c) "
+        f"ELSE nullif(trim(translate(c, {quote(_WIDE)}, {quote(_NARROW)}), {quote(_BLANKS)}), '') END"
+    ),
+    "number(c, unit)": (
+        f"try_cast(replace(regexp_extract(narrow(c), '^[¥￥]?' || '{_NUMBER}' || '\\s*(?:' || unit || ')?$', 1), ',', '') "
+        "AS DECIMAL(18, 6))"
+    ),
+    "code(c)": r"CASE WHEN ends_with(c, '.0') AND regexp_full_match(c, '\d+\.0') THEN c[:-3] ELSE narrow(c) END",
+    "whole_plain(c)": "CAST(try_cast(c AS BIGINT) AS VARCHAR) = c",
+    "whole(c, unit)": (
+        "CASE WHEN whole_plain(c) THEN try_cast(c AS BIGINT) "
+        "WHEN floor(number(c, unit)) = number(c, unit) THEN CAST(number(c, unit) AS BIGINT) END"
+    ),
+    # doubles hold yuan with two decimals exactly enough below 10^11: rounding the product gives the true fen
+    "fen_plain(c)": (
+        "try_cast(c AS DOUBLE) BETWEEN 0 AND 1e11 "
+        "AND abs(try_cast(c AS DOUBLE) * 100 - round(try_cast(c AS DOUBLE) * 100)) < 1e-4"
+    ),
+    "fen(c)": (
+        "CASE WHEN fen_plain(c) THEN CAST(round(try_cast(c AS DOUBLE) * 100) AS BIGINT) "
+        "ELSE CAST(round(number(c, '元') * 100) AS BIGINT) END"
+    ),
+    "iso(c)": (
+        f"CASE WHEN regexp_full_match(narrow(c), '{_DAY}') THEN regexp_replace(narrow(c), '^{_DAY}$', '\\1-\\2-\\3') "
+        r"WHEN regexp_full_match(narrow(c), '(19|20|21)\d{6}') THEN regexp_replace(narrow(c), '^(\d{4})(\d{2})(\d{2})$', '\1-\2-\3') "
+        f"WHEN starts_with(c, '{SERIAL}') THEN CAST(CAST('1899-12-30' AS DATE) + CAST(floor(try_cast(c[2:] AS DOUBLE)) AS INTEGER) "
+        "AS VARCHAR) END"
+    ),
+    "day_plain(c)": "CAST(try_cast(c AS DATE) AS VARCHAR) = c",
+    "day(c)": "CASE WHEN day_plain(c) THEN try_cast(c AS DATE) ELSE try_cast(iso(c) AS DATE) END",
+    "month_plain(c)": r"regexp_full_match(c, '(19|20)\d{2}-(0[1-9]|1[0-2])')",
+    "month_of(c)": (
+        "CASE WHEN month_plain(c) THEN c "
+        r"WHEN regexp_full_match(narrow(c), '(19|20)\d{2}\s*[-/.年]?\s*(0[1-9]|1[0-2]|[1-9])\s*月?(?:份)?') THEN "
+        r"regexp_extract(narrow(c), '^(\d{4})', 1) || '-' || lpad(regexp_extract(narrow(c), '^\d{4}\D*(\d+)', 1), 2, '0') "
+        "ELSE left(CAST(try_cast(iso(c) AS DATE) AS VARCHAR), 7) END"
+    ),
+    "year_of(c)": r"try_cast(regexp_extract(narrow(c), '^((?:19|20|21)\d{2})(?:\.0)?\s*(?:年|年度)?$', 1) AS BIGINT)",
+    "flag_of(c)": (
+        "CASE WHEN c = '是' THEN true WHEN c = '否' THEN false "
+        f"WHEN lower(narrow(c)) IN ({quoted(_YES)}) THEN true WHEN lower(narrow(c)) IN ({quoted(_NO)}) THEN false END"
+    ),
+    "digits(c)": r"regexp_extract(narrow(c), '^(\d+)(?:\.0+)?$', 1)",
+    "short_code(r)": (
+        "CASE WHEN length(r) NOT IN (1, 2, 4, 6, 9, 12) THEN NULL WHEN r[10:12] NOT IN ('', '000') THEN r "
+        "WHEN r[7:9] NOT IN ('', '000') THEN r[:9] WHEN r[5:6] NOT IN ('', '00') THEN r[:6] "
+        "WHEN r[3:4] NOT IN ('', '00') THEN r[:4] WHEN regexp_full_match(r, '0+') THEN '0' WHEN length(r) > 1 THEN r[:2] END"
+    ),
+    "region(c)": "short_code(CASE WHEN whole_plain(c) THEN c ELSE digits(c) END)",
+    "members(c)": f"list_filter(string_split_regex(tidy(c), '{_SEPARATORS}'), x -> tidy(x) IS NOT NULL)",
+}
+
+
+def define(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macros that the expressions of this module use known to a connection."""
+    for head, body in _MACROS.items():
+        connection.execute(f"CREATE MACRO {head} AS {body}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Expressions over one raw column; `bound` is a condition with `{v}` for the value, empty if any value will do."""
+
+    raw: str  # text, for showing
+    value: str
+    blank: str
+    plain: str
+    bound: str
+
+    def within(self, v: str) -> str:
+        """The value `v`, or NULL where it is out of bounds."""
+        return f"CASE WHEN {self.bound.format(v=v)} THEN {v} END" if self.bound else v
+
+
+def cell(column: Column, c: str, source_type: str) -> Cell:
+    """The column's expressions over `c` of a DuckDB type; types that already say what the column means skip the text repair."""
+    typed = _typed(column, c, source_type)
+    if typed is not None:
+        blank = f"({c} IS NULL OR isnan({c}))" if source_type in ("DOUBLE", "FLOAT") else f"{c} IS NULL"
+        return Cell(f"CAST({c} AS VARCHAR)", typed, blank, "true", _bound(column))
+    if source_type.endswith("[]"):
+        c = f"array_to_string({c}, ';')"
+    elif source_type in ("DOUBLE", "FLOAT"):
+        c = f"CAST(CASE WHEN isnan({c}) THEN NULL ELSE {c} END AS VARCHAR)"
+    elif source_type != "VARCHAR":
+        c = f"CAST({c} AS VARCHAR)"
+    value, plain = _list(column, c) if column.type == "list" else _single(column, c)
+    return Cell(c, value, f"tidy({c}) IS NULL", plain, _bound(column))
+
+
+def _typed(column: Column, c: str, source_type: str) -> str | None:
+    whole = source_type in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+    real = source_type in ("DOUBLE", "FLOAT") or source_type.startswith("DECIMAL")
+    match column.type:
+        case "date" if source_type == "DATE" or source_type.startswith("TIMESTAMP"):
+            return f"CAST({c} AS DATE)"
+        case "flag" if source_type == "BOOLEAN":
+            return c
+        case "int" | "year" if whole:
+            return f"CAST({c} AS BIGINT)"
+        case "int" | "year" if real:
+            return f"CASE WHEN {c} = floor({c}) THEN try_cast({c} AS BIGINT) END"
+        case "money" if whole:
+            return f"try_cast({c} AS BIGINT) * 100"
+        case "money" if real:
+            return f"try_cast(round({c} * 100) AS BIGINT)"
+        case "decimal" if whole or real:
+            return f"try_cast({c} AS DECIMAL(18, 6))"
+    return None
+
+
+def _bound(column: Column) -> str:
+    """Values beyond reason count as unreadable: negative counts and money, dates outside 1900 … 2100."""
+    match column.type:
+        case "int" | "money":
+            return "{v} >= 0"
+        case "year":
+            return "{v} BETWEEN 1900 AND 2199"
+        case "date":
+            return f"{{v}} BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'"
+    return ""
+
+
+def _single(column: Column, c: str) -> tuple[str, str]:
+    unit = quote("|".join(dict.fromkeys(["元", "%", *([column.unit] if column.unit else [])])))
+    match column.value_type:
+        case "text":
+            return f"tidy({c})", "true"
+        case "code":
+            return f"code({c})", f"code({c}) = tidy({c})"
+        case "region":
+            return f"region({c})", f"whole_plain({c})"
+        case "choice":
+            return _choice(column, c), f"{c} IN ({quoted(column.codes.values)})"  # type: ignore[union-attr]
+        case "flag":
+            return f"flag_of({c})", f"{c} IN ('是', '否')"
+        case "int":
+            return f"whole({c}, {quote(column.unit) if column.unit else quote('元')})", f"whole_plain({c})"
+        case "year":
+            return f"year_of({c})", f"whole_plain({c})"
+        case "money":
+            return f"fen({c})", f"fen_plain({c})"
+        case "decimal":
+            return f"number({c}, {unit})", f"try_cast({c} AS DECIMAL(18, 6)) IS NOT NULL"
+        case "month":
+            return f"month_of({c})", f"month_plain({c})"
+        case "date":
+            return f"day({c})", f"day_plain({c})"
+    raise ValueError(column.value_type)
+
+
+def _choice(column: Column, c: str) -> str:
+    codes = column.codes
+    assert codes is not None
+    whens = " ".join(f"WHEN {quote(key)} THEN {quote(value)}" for key, value in codes.synonyms.items())
+    narrow = f"narrow({c})"
+    listed = f"CASE WHEN {narrow} IN ({quoted(codes.values)}) THEN {narrow} ELSE CASE {narrow} {whens or 'WHEN NULL THEN NULL'} END END"
+    return f"CASE WHEN {c} IN ({quoted(codes.values)}) THEN {c} ELSE {listed} END"
+
+
+def _list(column: Column, c: str) -> tuple[str, str]:
+    """All members in order; unreadable as a whole if one member is."""
+    one, _ = _single(column, "x")
+    values = f"list_transform(members({c}), x -> {one})"
+    value = f"CASE WHEN len(members({c})) > 0 AND NOT list_contains(list_transform({values}, v -> v IS NULL), true) THEN {values} END"
+    plain = f"array_to_string({values}, ';') = array_to_string(list_transform(members({c}), x -> tidy(x)), ';')"
+    return value, plain if column.value_type in ("region", "choice") else "true"

@@ -1,0 +1,158 @@
+"""A month folder becomes the accepted, typed records of the month, and an account of everything that was not accepted."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from dashboard import months
+from dashboard.importing import cells, checks, headers, quality, sources
+from dashboard.importing.cells import name, quote
+from dashboard.importing.report import FileReport, ImportReport, Unreadable
+from dashboard.importing.staging import SOURCE, Part, Stage, table_columns
+from dashboard.records import TABLES, MonthRecords, Table
+
+MEMORY = "3GB"
+_PACK = Path(__file__).resolve().parents[2] / "geodata" / "china" / "divisions.parquet"
+_REFERENCED = frozenset(c.references for table in TABLES.values() for c in table.columns.values() if c.references)
+_BOM = "\ufeff".encode()
+
+Progress = Callable[[str], None]
+
+
+def read_month(
+    source: Path,
+    month: str,
+    into: Path,
+    province: str | None = None,
+    progress: Progress | None = None,
+    aliases: Path | None = None,
+) -> ImportReport:
+    """Read, repair and validate a folder, a .zip of one, or a single table file.
+
+    Writes below `into`: `<table>.parquet` and `meta.json` (the MonthRecords), `rejects.csv`, `repairs.parquet` with the
+    original text of every repaired cell, `quality.parquet`. `province` refuses rows whose region lies outside it; `aliases` is a
+    folder of further header aliases. Every row read is either accepted or refused. If any file is unreadable nothing is
+    accepted: the report then only lists them. ValueError if `month` is no month.
+    """
+    months.as_of(month)
+    shutil.rmtree(into, ignore_errors=True)
+    work = into / "work"
+    work.mkdir(parents=True)
+    try:
+        with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(work / "spill")}) as connection:
+            return _Import(connection, month, into, province, progress or (lambda _: None)).run(source, work, aliases)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+class _Import:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, month: str, into: Path, province: str | None, progress: Progress
+    ) -> None:
+        self._connection, self._sql = connection, connection.execute
+        self._month, self._into, self._province, self._progress = month, into, province, progress
+        cells.define(connection)
+        self._sql("CREATE TABLE repairs (_src INTEGER, _row BIGINT, col VARCHAR, original VARCHAR, kind VARCHAR)")
+        self._sql("CREATE TABLE parts (_src INTEGER, tab VARCHAR, file VARCHAR, sheet VARCHAR)")
+        self._sql(
+            "CREATE TABLE rejects (_src INTEGER, _row BIGINT, place INTEGER, col VARCHAR, value VARCHAR, reason VARCHAR, "
+            "remedy VARCHAR)"
+        )
+
+    def run(self, source: Path, work: Path, aliases: Path | None) -> ImportReport:
+        folder = sources.find(source, work / "unpacked")
+        files: dict[str, FileReport] = {}
+        parts: dict[str, list[Part]] = {}
+        try:
+            stage = Stage(self._connection, work, headers.load_aliases(aliases))
+        except Unreadable as error:
+            folder.unreadable.append((str(aliases), str(error)))
+            folder.sources.clear()
+        for one in folder.sources:
+            self._progress(f"读取 {one.name}")
+            try:
+                found, notices = stage.parts(one)
+            except Unreadable as error:
+                folder.unreadable.append((one.name, str(error)))
+                continue
+            parts.setdefault(one.table.name, []).extend(found)
+            files[one.name] = FileReport(one.name, one.table.name, notices=notices, sha256=one.sha256)
+        if folder.unreadable:
+            parts, files = {}, {}
+        accepted = self._check(parts, files)
+        self._write_account()
+        present = {table: table_columns(parts[table], TABLES[table]) for table in parts}
+        MonthRecords.write_meta(self._into, self._month, present, accepted)
+        records = MonthRecords.open(self._into)
+        self._progress("核对数据质量")
+        quality.write(self._connection, records, self._into / "quality.parquet")
+        return ImportReport(
+            month=self._month,
+            files=list(files.values()),
+            rejects=self._into / "rejects.csv",
+            repairs=self._into / "repairs.parquet",
+            quality=self._into / "quality.parquet",
+            records=records,
+            unreadable=folder.unreadable,
+            notices=folder.notices,
+        )
+
+    def _check(self, parts: dict[str, list[Part]], files: dict[str, FileReport]) -> dict[str, int]:
+        """Check and write every table, parents before children; accepted rows per table."""
+        context = checks.Context(self._province, frozenset(parts))
+        self._sql(f"CREATE TABLE known_regions AS SELECT code FROM {quote(str(_PACK))} UNION ALL SELECT '0'")
+        accepted = {}
+        for table in TABLES.values():
+            if table.name not in parts:
+                continue
+            self._progress(f"校验 {table.name}")
+            check = checks.TableCheck(self._connection, table, parts[table.name], context)
+            if table.name == "行政区划":
+                self._sql('INSERT INTO known_regions SELECT "区划代码" FROM typed WHERE "区划代码" IS NOT NULL')
+            if table.name in _REFERENCED:
+                key = name(table.key[0])
+                self._sql(f"CREATE TABLE {checks.known(table.name)} AS SELECT DISTINCT {key} AS key FROM typed")
+            check.run()
+            accepted[table.name] = self._accept(table, parts[table.name], files)
+        return accepted
+
+    def _accept(self, table: Table, parts: list[Part], files: dict[str, FileReport]) -> int:
+        """Write the rows without a refused cell; count per file."""
+        self._sql(f"CREATE OR REPLACE TABLE refused AS SELECT DISTINCT {SOURCE}, _row FROM found")
+        refused = dict(self._sql(f"SELECT {SOURCE}, count(*) FROM refused GROUP BY ALL").fetchall())
+        repaired = self._sql(f"SELECT {SOURCE}, kind, count(*) FROM repairs GROUP BY ALL ORDER BY ALL").fetchall()
+        columns = ", ".join(map(name, table.columns))
+        remaining = f"typed ANTI JOIN refused USING ({SOURCE}, _row)" if refused else "typed"
+        target = quote(str(self._into / f"{table.name}.parquet"))
+        self._sql(f"COPY (SELECT {columns} FROM {remaining}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+        self._sql("INSERT INTO rejects SELECT * FROM found")
+        total = 0
+        for part in parts:
+            report = files[part.source.name]
+            (rows,) = self._sql(f"SELECT count(*) FROM {part.relation}").fetchone()  # type: ignore[misc]
+            report.rows += rows
+            report.refused += refused.get(part.number, 0)
+            report.accepted = report.rows - report.refused
+            total += rows - refused.get(part.number, 0)
+            for _, kind, count in (entry for entry in repaired if entry[0] == part.number):
+                report.repairs[kind] = report.repairs.get(kind, 0) + count
+            self._sql("INSERT INTO parts VALUES (?, ?, ?, ?)", [part.number, table.name, part.source.name, part.sheet])
+        return total
+
+    def _write_account(self) -> None:
+        """rejects.csv (with a byte-order mark, for Excel) and repairs.parquet."""
+        bare, target = self._into / "work" / "rejects.csv", self._into / "rejects.csv"
+        self._sql(
+            'COPY (SELECT tab AS "table", file, nullif(sheet, \'\') AS sheet, _row AS "row", col AS "column", nullif(value, \'\') AS value, reason, remedy '
+            f"FROM rejects JOIN parts USING ({SOURCE}) ORDER BY {SOURCE}, _row, place) TO {quote(str(bare))} (FORMAT csv, HEADER)"
+        )
+        with bare.open("rb") as plain, target.open("wb") as marked:
+            marked.write(_BOM)
+            shutil.copyfileobj(plain, marked)
+        self._sql(
+            'COPY (SELECT tab AS "table", file, sheet, _row AS "row", col AS "column", original, kind '
+            f"FROM repairs JOIN parts USING ({SOURCE})) TO {quote(str(self._into / 'repairs.parquet'))} "
+            "(FORMAT parquet, COMPRESSION zstd)"
+        )

@@ -1,0 +1,123 @@
+"""The files of a month folder (or of a .zip of one) and the table each of them brings."""
+
+import difflib
+import hashlib
+import re
+import shutil
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from dashboard.importing.report import Unreadable
+from dashboard.records import TABLES, Table
+
+FORMATS = (".csv", ".xlsx", ".parquet")
+_SIMILAR = 0.7
+
+
+@dataclass(frozen=True)
+class Source:
+    path: Path
+    name: str  # as the user knows the file
+    table: Table
+
+    @property
+    def sha256(self) -> str:
+        with self.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@dataclass
+class Folder:
+    sources: list[Source] = field(default_factory=list)
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def find(source: Path, unpack_into: Path) -> Folder:
+    """The tables' files below `source` in a stable order: tables as in the schema, split files by their number."""
+    found = Folder()
+    try:
+        paths = _files(source, unpack_into)
+    except Unreadable as error:
+        found.unreadable.append((source.name, str(error)))
+        return found
+    for path in paths:
+        _sort_in(path, found)
+    if not found.sources and not found.unreadable:
+        found.unreadable.append((source.name, "没有任何可识别的表。文件应以表名命名，如 乡镇卫生院监测.csv、诊疗费用.parquet"))
+    order = list(TABLES)
+    found.sources.sort(key=lambda one: (order.index(one.table.name), _natural(one.name)))
+    return found
+
+
+def _sort_in(path: Path, found: Folder) -> None:
+    suffix = path.suffix.lower()
+    stem = re.sub(r"_\d+$", "", path.name[: -len(suffix)].strip()) if suffix else path.name
+    table = _by_name().get(stem)
+    if table and suffix in FORMATS:
+        if path.stat().st_size == 0:
+            found.unreadable.append((path.name, "文件是空的（0 字节）。请重新导出"))
+        else:
+            found.sources.append(Source(path, path.name, table))
+    elif table:
+        found.unreadable.append((path.name, f"不支持的格式 {suffix or '（无扩展名）'}。请另存为 .csv、.xlsx 或 .parquet"))
+    elif suffix in FORMATS and (near := difflib.get_close_matches(stem, list(_by_name()), 1, _SIMILAR)):
+        found.unreadable.append((path.name, f"文件名不是已知的表，是否为“{near[0]}”？请改名，或移出该文件夹"))
+    else:
+        found.notices.append(f"{path.name}：不是已知的表，已忽略")
+
+
+def _by_name() -> dict[str, Table]:
+    return {name: table for table in TABLES.values() for name in (*table.aliases, table.name)}
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", name)]
+
+
+def _files(source: Path, unpack_into: Path) -> Sequence[Path]:
+    if source.is_dir():
+        return _visible(source)
+    if not source.exists():
+        raise Unreadable("找不到该文件或文件夹")
+    if source.suffix.lower() == ".zip":
+        return _visible(_unzip(source, unpack_into))
+    return [source]
+
+
+def _visible(folder: Path) -> list[Path]:
+    """The files of a folder, or of its only sub-folder; office lock files and hidden files are nobody's data."""
+    inside = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$", "__MACOSX")))
+    if len(inside) == 1 and inside[0].is_dir():
+        return _visible(inside[0])
+    return [path for path in inside if path.is_file()]
+
+
+def _unzip(archive: Path, into: Path) -> Path:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            for member in opened.infolist():
+                parts = PurePosixPath(_member_name(member).replace("\\", "/")).parts
+                if member.is_dir() or ".." in parts or not parts:
+                    continue
+                target = into.joinpath(*(part for part in parts if part != "/"))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with opened.open(member) as packed, target.open("wb") as unpacked:
+                    shutil.copyfileobj(packed, unpacked)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise Unreadable(f"压缩包损坏或加密，无法解开（{error}）。请重新打包为普通 .zip") from error
+    into.mkdir(parents=True, exist_ok=True)
+    return into
+
+
+def _member_name(member: zipfile.ZipInfo) -> str:
+    """Windows packs Chinese names as GBK without saying so; zipfile then reads them as cp437."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return member.filename

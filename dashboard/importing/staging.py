@@ -1,0 +1,130 @@
+"""Every file as Parquet of raw text with true row numbers: one staged part per file or sheet."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.importing import cells, delimited, headers, workbook
+from dashboard.importing.delimited import ROW, SURPLUS
+from dashboard.importing.report import Unreadable
+from dashboard.importing.sources import Source
+from dashboard.records import Column, Table
+
+SOURCE = "_src"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file or sheet, ready to be read by DuckDB."""
+
+    number: int
+    source: Source
+    sheet: str
+    relation: str  # SQL of the raw rows
+    row: str  # SQL of the row number a spreadsheet shows
+    columns: dict[str, tuple[str, str]]  # standard column -> (raw column, DuckDB type)
+    written: dict[str, str]  # standard column -> its name in the file
+    staged: bool  # raw text with `_surplus`; False for a Parquet file, read where it lies
+
+    def cell(self, column: Column) -> cells.Cell:
+        raw, source_type = self.columns[column.name]
+        return cells.cell(column, cells.name(raw), source_type)
+
+
+class Stage:
+    """Turns sources into parts below a work folder; numbers them in reading order."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, work: Path, aliases: headers.Aliases) -> None:
+        self._connection, self._work, self._aliases = connection, work, aliases
+        self._count = 0
+
+    def parts(self, source: Source) -> tuple[list[Part], list[str]]:
+        """The file's parts and notices; Unreadable if it cannot be read, or lacks a required column."""
+        match source.path.suffix.lower():
+            case ".parquet":
+                return self._parquet(source)
+            case ".xlsx":
+                return self._xlsx(source)
+        return self._csv(source)
+
+    def _csv(self, source: Source) -> tuple[list[Part], list[str]]:
+        text = delimited.as_utf8(source.path, self._work)
+        layout = delimited.layout(text, source.table, self._aliases)
+        headers.require(layout.header, source.table)
+        extra = range(len(layout.header.names), layout.width)
+        try:
+            part = self._staged(source, "", layout.header, lambda: delimited.batches(text, layout), extra)
+        except (pa.ArrowInvalid, duckdb.Error, OSError):
+            part = self._staged(source, "", layout.header, lambda: delimited.plain_batches(text, layout), extra)
+        notices = list(layout.header.notices)
+        if text.encoding != "utf-8":
+            notices.append(f"编码为 {text.encoding.upper()}，已转为 UTF-8")
+        if text.path != source.path:
+            text.path.unlink()
+        return [part], notices
+
+    def _xlsx(self, source: Source) -> tuple[list[Part], list[str]]:
+        sheets, notices = workbook.sheets(source.path, source.table, self._aliases)
+        parts = []
+        for sheet in sheets:
+            headers.require(sheet.header, source.table)
+            notices.extend(sheet.header.notices)
+            parts.append(self._staged(source, sheet.name, sheet.header, lambda s=sheet: workbook.batches(s), range(0)))
+        return parts, notices
+
+    def _parquet(self, source: Source) -> tuple[list[Part], list[str]]:
+        relation = f"read_parquet({cells.quote(str(source.path))}, file_row_number = true)"
+        try:
+            described = self._connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+        except duckdb.Error as error:
+            raise Unreadable(f"不是可读的 Parquet 文件（{str(error).splitlines()[0]}）。请重新导出") from error
+        types = {column: kind for column, kind, *_ in described if column != "file_row_number"}
+        names = tuple(types)
+        header = headers.find([names], source.table, self._aliases)
+        if header is None:
+            raise Unreadable(f"没有《{source.table.name}》的列。请核对列名")
+        headers.require(header, source.table)
+        columns = {standard: (names[i], types[names[i]]) for standard, i in header.columns.items()}
+        written = {standard: raw for standard, (raw, _) in columns.items()}
+        part = Part(self._next(), source, "", relation, "file_row_number + 2", columns, written, staged=False)
+        return [part], list(header.notices)
+
+    def _staged(
+        self,
+        source: Source,
+        sheet: str,
+        header: headers.Header,
+        batches: Callable[[], Iterator[pa.RecordBatch]],
+        extra: range,
+    ) -> Part:
+        number = self._next()
+        target = self._work / f"part{number}.parquet"
+        width = len(header.names) + len(extra)
+        schema = pa.schema([*((f"c{i}", pa.string()) for i in range(width)), (ROW, pa.int64()), (SURPLUS, pa.string())])
+        reader = pa.RecordBatchReader.from_batches(schema, batches())
+        kept = ", ".join(["*"] if not extra else [f"* EXCLUDE ({', '.join(f'c{i}' for i in extra)})"])
+        beyond = ", ".join([*(f"tidy(c{i})" for i in extra), SURPLUS])
+        filled = " OR ".join([*(f"tidy(c{i}) IS NOT NULL" for i in range(width)), f"{SURPLUS} IS NOT NULL"])
+        self._connection.register("incoming", reader)
+        try:
+            self._connection.execute(
+                f"COPY (SELECT {kept} REPLACE (nullif(concat_ws(' ', {beyond}), '') AS {SURPLUS}) FROM incoming WHERE {filled}) "
+                f"TO {cells.quote(str(target))} (FORMAT parquet, COMPRESSION lz4_raw)"
+            )
+        finally:
+            self._connection.unregister("incoming")
+        columns = {standard: (f"c{i}", "VARCHAR") for standard, i in header.columns.items()}
+        written = {standard: header.names[i].strip() for standard, i in header.columns.items()}
+        return Part(number, source, sheet, f"read_parquet({cells.quote(str(target))})", ROW, columns, written, staged=True)
+
+    def _next(self) -> int:
+        self._count += 1
+        return self._count
+
+
+def table_columns(parts: list[Part], table: Table) -> list[str]:
+    """Standard columns that at least one part has, in the schema's order."""
+    return [name for name in table.columns if any(name in part.columns for part in parts)]
