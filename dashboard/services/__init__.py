@@ -79,7 +79,8 @@ class Services:
     def children(self, viewer: Viewer, selection: Selection) -> Children:
         """The child regions under the selection's layer."""
         month, region = self._asked(viewer, selection)
-        return children.children(self.context, month, region, selection.layer, selection.preset)
+        undrawn = self.geometry.files.children(region).missing
+        return children.children(self.context, month, region, selection.layer, selection.preset, undrawn)
 
     def trend(self, viewer: Viewer, selection: Selection) -> tuple[TrendPoint, ...]:
         """The selection's region and indicator (its layer) over the published months."""

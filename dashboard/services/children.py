@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from dashboard import months
 
-from dashboard.policy import Target
+from dashboard.policy import Profile, Target
 from dashboard.publishing import MonthCube
 from dashboard.publishing.cube import UNIT_KEYS
 from dashboard.ratio import Ratio
@@ -17,7 +18,6 @@ from dashboard.services.base import Context, level_at_or_above, percent
 from dashboard.services.models import NO_DATA, Child, Children
 from dashboard.services.rates import status
 from dashboard.services.statistics import wilson
-from geodata import pack
 
 _LAYER_TIERS = {"institutions": ("county", "township"), "blank_spots": ("village",)}
 _GOOD = {"county": "达标", "township": "达标", "village": "无风险"}
@@ -33,8 +33,10 @@ class _Counts:
     by_status: np.ndarray | None = None
 
 
-def children(context: Context, month: str, region: str, layer: str, preset: str) -> Children:
-    """Child regions in code order; `items` is empty below a village."""
+def children(
+    context: Context, month: str, region: str, layer: str, preset: str, undrawn: Collection[str] = ()
+) -> Children:
+    """Child regions in code order; `items` is empty below a village. `undrawn` are the codes without a polygon."""
     cube = context.cube(month)
     parent = context.position(cube, region)
     at = cube.tree.children(region)
@@ -52,11 +54,10 @@ def children(context: Context, month: str, region: str, layer: str, preset: str)
         target = _ALL_UNITS if layer in UNIT_LAYERS else profile.target(layer, months.as_of(month)) if profile else None
         stands = level_at_or_above(ref.level, owned_at)
         counted = Ratio(int(now.numerator[k]), int(now.denominator[k])) if now.denominator[k] and stands else None
-        hosted = pack.host_of(ref.code)
         items.append(
             Child(
                 region=ref,
-                status=_own_status(cube, int(i), ref.level, layer, preset) or _status(counted, target, profile, layer, cube),
+                status=_own_status(cube, int(i), ref.level, layer, preset) or _status(counted, target, profile, layer),
                 ratio=counted,
                 missing=counted.missing if counted else None,
                 short=target.short_by(counted.numerator, counted.denominator) if counted and target else None,
@@ -66,8 +67,7 @@ def children(context: Context, month: str, region: str, layer: str, preset: str)
                 interval=wilson(counted.numerator, counted.denominator) if counted else None,
                 spark=tuple(None if np.isnan(v) else float(v) for v in series[k]),
                 counts=_by_status(now, k, layer),
-                drawn=hosted is None,
-                hosted_by=hosted,
+                drawn=ref.code not in undrawn,
             )
         )
     profile = context.profile(region, month)
@@ -75,10 +75,8 @@ def children(context: Context, month: str, region: str, layer: str, preset: str)
     return Children(context.ref(cube, parent), layer, month, str(target) if target else None, tuple(items))
 
 
-def _status(counted: Ratio | None, target: Target | None, profile: object, layer: str, cube: MonthCube) -> str:
-    if layer in UNIT_LAYERS:
-        return status(counted, target, profile) if counted else NO_DATA  # type: ignore[arg-type]
-    return status(counted, target, profile)  # type: ignore[arg-type]
+def _status(counted: Ratio | None, target: Target | None, profile: Profile | None, layer: str) -> str:
+    return NO_DATA if layer in UNIT_LAYERS and counted is None else status(counted, target, profile)
 
 
 def _own_status(cube: MonthCube, at: int, level: str, layer: str, preset: str) -> str | None:

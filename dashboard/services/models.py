@@ -118,8 +118,7 @@ class Child:
     counts: dict[str, int] = field(default_factory=dict)
     """Units by status for the layers `institutions` and `blank_spots`."""
     drawn: bool = True
-    """False: no polygon of its own (a development zone); it stands in lists and totals."""
-    hosted_by: str | None = None
+    """False: no polygon (a code change, a zone without host); it stands in lists and totals."""
 
 
 @dataclass(frozen=True, slots=True)
