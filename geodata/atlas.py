@@ -182,8 +182,9 @@ class Atlas:
 
     def _seat(self, county: str) -> tuple[float, float] | None:
         differ = pack.differences()
-        code = differ["polygon"].get(county, county) if differ["kind"].get(county) == pack.RENAMED else county
-        row = pack.counties().query("code == @code")
+        drawn_as = differ["polygon"].get(county, county) if differ["kind"].get(county) == pack.RENAMED else county
+        table = pack.counties()
+        row = table[table["code"] == drawn_as]
         return (float(row["lon"].iloc[0]), float(row["lat"].iloc[0])) if len(row) else None
 
     # ---- keeping

@@ -1,4 +1,4 @@
-"""Polygons as plotly's SVG maps want them: clockwise exteriors (RFC 7946's counter-clockwise ones flood the map), few decimals."""
+"""Polygons as plotly's SVG maps want them: clockwise exteriors (the RFC's counter-clockwise ones flood the map), few decimals."""
 
 from __future__ import annotations
 
@@ -47,6 +47,14 @@ def _ring(ring: BaseGeometry, places: int) -> list[list[float]]:
     if len(kept) < 4 or shapely.is_ccw(shapely.linearrings(kept)) != shapely.is_ccw(ring):
         return []
     return kept.tolist()
+
+
+def bounds(geometry: np.ndarray) -> tuple[float, float, float, float] | None:
+    """West, south, east, north; None of nothing."""
+    if len(geometry) == 0:
+        return None
+    west, south, east, north = (round(float(x), 4) for x in shapely.total_bounds(geometry))
+    return west, south, east, north
 
 
 def label_points(geometry: np.ndarray) -> list[tuple[float, float]]:

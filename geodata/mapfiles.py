@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geodata import boundaries_store, geojson, pack
+from geodata import geojson, pack
 from geodata.atlas import Atlas, random_points
+from geodata.boundaries import store
 from geodata.files import write_atomically
 
 NATION = "0"
@@ -67,10 +68,10 @@ class MapFiles:
     @property
     def atlas(self) -> Atlas:
         """The polygons in force now."""
-        version = boundaries_store.current_version(self.root)
+        version = store.current_version(self.root)
         with self._lock:
             if self._atlas is None or self._atlas.borders.version != version:
-                self._atlas = Atlas(self.root, boundaries_store.load(self.root, version))
+                self._atlas = Atlas(self.root, store.load(self.root, version))
             return self._atlas
 
     def children(self, parent: str) -> MapFile:
@@ -109,7 +110,7 @@ class MapFiles:
     def random_point_in(self, code: str, rng: np.random.Generator) -> tuple[float, float] | None:
         """A point (lon, lat) anywhere in the region; None where it has no polygon. For made-up data."""
         geometry = self.atlas.geometry(code)
-        return None if geometry is None else tuple(random_points(geometry, 1, rng)[0].tolist())
+        return None if geometry is None else _pair(random_points(geometry, 1, rng)[0])
 
     def contains(self, code: str, lon: np.ndarray, lat: np.ndarray, tolerance: float = 0.0) -> np.ndarray:
         """Which points lie in the region, or within `tolerance` degrees of it; all False where it has no polygon."""
@@ -212,7 +213,7 @@ class MapFiles:
             codes=tuple(table["code"]),
             made_up=tuple(table.loc[table["schematic"].astype(bool), "code"]),
             missing=missing,
-            bounds=tuple(round(float(x), 4) for x in shapely.total_bounds(geometry)) if len(table) else None,
+            bounds=geojson.bounds(geometry),
             labels=dict(zip(table["code"], geojson.label_points(geometry), strict=True)),
         )
 
@@ -224,6 +225,10 @@ class MapFiles:
             write_atomically(path.with_name(f"{name}.gz"), gzip.compress(text, 9, mtime=0))
             write_atomically(path, text)
         return name
+
+
+def _pair(point: np.ndarray) -> tuple[float, float]:
+    return float(point[0]), float(point[1])
 
 
 def _from_json(entry: dict) -> MapFile:

@@ -26,7 +26,7 @@ RENAMED, ZONE, ABSORBED = "renamed", "zone", "absorbed"
 
 
 def divisions(provinces: Iterable[str] | None = None) -> pd.DataFrame:
-    """`code, name, level` sorted by code (pre-order), of the named provinces (two digits) or all; `level` as in `LEVEL_OF_LENGTH`.
+    """`code, name, level` sorted by code (pre-order), of the named provinces (two digits) or all; levels as in `LEVEL_OF_LENGTH`.
 
     Unknown provinces contribute no rows.
     """
@@ -44,7 +44,7 @@ def divisions(provinces: Iterable[str] | None = None) -> pd.DataFrame:
 
 
 def counties() -> gpd.GeoDataFrame:
-    """County polygons of the pack, WGS84: `code, name, city_code, city_name, province_code, province_name, lon, lat, geometry`."""
+    """County polygons of the pack, WGS84: `code, name, city_code, city_name, province_code, province_name, lon, lat`."""
     return _counties().copy()
 
 
@@ -67,7 +67,7 @@ def differences() -> pd.DataFrame:
     """Codes whose polygon stands elsewhere: `code` (index), `polygon`, `kind`, `name`.
 
     `renamed`: the division `code` is drawn by the pack's polygon of another code. `zone`: a development zone whose host county is
-    `polygon`; it is drawn as a made-up piece of it. `absorbed`: `code` is a polygon without divisions and part of county `polygon`.
+    `polygon`; it is drawn as a made-up piece of it. `absorbed`: `code` is a polygon without divisions, part of county `polygon`.
     """
     return pd.read_csv(ROOT / "differences.csv", dtype=str).set_index("code")
 

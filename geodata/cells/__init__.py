@@ -22,7 +22,7 @@ ATOMS_PER_TOWNSHIP = 60
 LEAST_ATOMS = 3
 """No village is smaller than about a third of a middling one."""
 
-TOWNSHIP_SIZE = {"0": 0.35, "1": 1.0, "2": 1.25}
+TOWNSHIP_SIZE = {"0": 0.22, "1": 1.0, "2": 1.25}
 """Relative area by the seventh digit of the code: 街道, 镇, 乡; farms, zones and the like are small."""
 COMMUNITY_SIZE = 0.45
 """Relative area of a community (居委会, serial below 200) beside an administrative village."""
@@ -50,7 +50,7 @@ def county_cells(
     atoms = max(ATOMS_PER_TOWNSHIP * len(townships), ATOMS_PER_VILLAGE * sum(needs), 120)
     ground = mesh(outline, atoms, stream(code, 1))
     town_of = _townships(code, ground, townships, needs, seat)
-    drawn = {}
+    drawn: dict[str, BaseGeometry] = {}
     for at, town in enumerate(townships):
         drawn |= _villages(town, ground, np.flatnonzero(town_of == at), sorted(villages[town]))
     whole = {
@@ -80,7 +80,7 @@ def _townships(
     size = np.array([TOWNSHIP_SIZE.get(town[6], 0.25) for town in townships])
     share = size * np.array(needs) ** 0.3 * rng.lognormal(0, 0.35, len(townships))
     share /= share.sum()
-    room = np.array(needs) * 1.6 * LEAST_ATOMS / len(ground.faces)
+    room = np.array(needs) * 1.3 * LEAST_ATOMS / len(ground.faces)
     share = np.maximum(share, np.maximum(room, 0.15 / len(townships)))
     centre = ground.to_km(seat) if seat is not None else ground.middle()
     least = np.maximum(np.array(needs) * LEAST_ATOMS, 4)

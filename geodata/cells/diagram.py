@@ -57,11 +57,11 @@ def _warp(xy: np.ndarray, size: float, rng: np.random.Generator) -> np.ndarray:
 
 def _spread(xy: np.ndarray, mass: np.ndarray, parts: int, rng: np.random.Generator) -> np.ndarray:
     """First centres, far from each other (k-means++ by area)."""
-    chosen = [rng.choice(len(xy), p=mass / mass.sum())]
+    chosen = [int(rng.choice(len(xy), p=mass / mass.sum()))]
     gap = ((xy - xy[chosen[0]]) ** 2).sum(axis=1)
     for _ in range(parts - 1):
         odds = mass * gap
-        chosen.append(rng.choice(len(xy), p=odds / odds.sum()) if odds.sum() > 0 else rng.integers(len(xy)))
+        chosen.append(int(rng.choice(len(xy), p=odds / odds.sum()) if odds.sum() > 0 else rng.integers(len(xy))))
         gap = np.minimum(gap, ((xy - xy[chosen[-1]]) ** 2).sum(axis=1))
     return xy[chosen]
 
