@@ -118,6 +118,10 @@ class Services:
         month, region = self._asked(viewer, selection)
         return ledger.rows(self.context, month, region, state)
 
+    def map_file(self, name: str, encoding: str) -> bytes:
+        """A stored map file by its content-hashed name; borders are public, so nobody is asked. LookupError when unknown."""
+        return self.geometry.files.read(name, encoding)
+
     def search(self, viewer: Viewer, text: str, limit: int = 20, month: str | None = None) -> tuple[RegionHit, ...]:
         """Regions by name, pinyin, initials or code."""
         published = self.context.months()
