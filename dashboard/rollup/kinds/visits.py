@@ -66,17 +66,22 @@ def _completed(reported: ir.Table, visits: ir.Table, digits: int, indicator: Ind
     return ibis.union(reported, lacking.select(*reported.columns))
 
 
-def filed_in_time(facts: Facts, indicator: Indicator) -> ir.Table:
-    """M-10: stays of Y on the list or marked 重病兜底, filed by A or with the deadline at or before A; met when filed by it."""
-    days = facts.profile.get("filing", "inpatient_days")
+def watched_stays(facts: Facts, indicator: Indicator) -> ir.Table:
+    """Stays of Y up to A on the list or marked 重病兜底: those that the 15-day clock watches, due or not."""
     stays = facts.visits
-    stays = stays.filter(
+    return stays.filter(
         stays.stay,
         stays.discharged >= facts.year_start,
         stays.discharged <= facts.as_of,
         stays.disease.isin(sorted(facts.lists.codes(indicator.options["list"]))) | stays.severe,
-        yes(stays.filed <= facts.as_of) | (stays.discharged <= facts.as_of - timedelta(days=days)),
     )
+
+
+def filed_in_time(facts: Facts, indicator: Indicator) -> ir.Table:
+    """M-10: watched stays filed by A or with the deadline at or before A; met when filed by it."""
+    days = facts.profile.get("filing", "inpatient_days")
+    stays = watched_stays(facts, indicator)
+    stays = stays.filter(yes(stays.filed <= facts.as_of) | (stays.discharged <= facts.as_of - timedelta(days=days)))
     return stays.select(
         "person",
         "disease",

@@ -1,0 +1,26 @@
+"""Whether records and reports arrived when they were due: the 15-day clock, the monthly clock, and the reporting tasks (S11, S12)."""
+
+from dashboard.filing.clocks import LATE, MISSING, ON_TIME, PENDING, STATES, UNDATED, Standing, inpatient_due, judge, month_due
+from dashboard.filing.duties import Duty, Task, schedule, tasks
+from dashboard.filing.matrix import COUNTS, matrix
+from dashboard.filing.stays import overdue
+
+__all__ = [
+    "COUNTS",
+    "LATE",
+    "MISSING",
+    "ON_TIME",
+    "PENDING",
+    "STATES",
+    "UNDATED",
+    "Duty",
+    "Standing",
+    "Task",
+    "inpatient_due",
+    "judge",
+    "matrix",
+    "month_due",
+    "overdue",
+    "schedule",
+    "tasks",
+]

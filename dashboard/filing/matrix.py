@@ -1,0 +1,65 @@
+"""Counts by township, month and clock: small enough to be derived with the month and summed for any region."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.filing import monthly, stays
+from dashboard.filing.clocks import LATE, MISSING, ON_TIME, PENDING, UNDATED
+from dashboard.policy import Profile
+from dashboard.records import MonthRecords
+from dashboard.rollup.facts import Facts
+
+COUNTS = {ON_TIME: "on_time", LATE: "late", MISSING: "missing", UNDATED: "undated", PENDING: "pending"}
+"""State → column."""
+STAYS = "住院信息"
+CLOCKS = (STAYS, *monthly.MONITORED, monthly.FOLLOW_UPS)
+TOWNSHIP_DIGITS = 9
+_KEYS = ["region_code", "clock", "period"]
+
+
+def matrix(records: MonthRecords, profile: Profile) -> pd.DataFrame:
+    """`region_code` (at most 9 digits), `clock`, `period` (YYYY-MM), and an int32 count per state; sorted by these keys.
+
+    住院信息 counts stays by month of discharge, the monitoring tables institutions of the folder's own month, 随访 villages by
+    month of service. A clock that the profile does not set, or that nothing can be known of, has no rows.
+    """
+    found = [_of_stays(facts := Facts(records, profile))]
+    if profile.get("filing", "chronic"):
+        known = records.reported(monthly.INSTITUTIONS)
+        for table in monthly.MONITORED:
+            if profile.scoring and (known or records.reported(table)):
+                found.append(_counted(monthly.monitoring(records, profile, table), table))
+        if _followed(records, profile):
+            found.append(_counted(monthly.follow_ups(facts), monthly.FOLLOW_UPS))
+    frame = pd.concat(found, ignore_index=True)
+    return frame.sort_values(_KEYS, ignore_index=True)
+
+
+def _followed(records: MonthRecords, profile: Profile) -> bool:
+    needed = ("贫困人口花名册", "患病核实", "签约", monthly.FOLLOW_UPS)
+    return bool(profile.population) and all(records.reported(table) for table in needed)
+
+
+def _of_stays(facts: Facts) -> pd.DataFrame:
+    rows = stays.watched(facts)
+    if rows is None:
+        return _counted(pd.DataFrame(columns=monthly.COLUMNS), STAYS)
+    by = rows.group_by(
+        region_code=rows.village.substr(0, TOWNSHIP_DIGITS), month=rows.discharged.truncate("M").cast("date"), state=rows.state
+    )
+    counted = by.aggregate(n=rows.count()).to_pyarrow().to_pandas()
+    counted["period"] = [f"{m:%Y-%m}" for m in counted["month"]]
+    return _counted(counted, STAYS)
+
+
+def _counted(rows: pd.DataFrame, clock: str) -> pd.DataFrame:
+    """One row per township and month, a column per state; `rows` may carry their multiplicity in `n`."""
+    rows = rows.assign(
+        region_code=rows["region_code"].astype("str").str[:TOWNSHIP_DIGITS],
+        clock=clock,
+        column=rows["state"].map(COUNTS),
+        n=rows["n"] if "n" in rows else 1,
+    )
+    wide = rows.pivot_table(index=_KEYS, columns="column", values="n", aggfunc="sum", fill_value=0)
+    return wide.reindex(columns=list(COUNTS.values()), fill_value=0).astype("int32").reset_index()
