@@ -2,6 +2,7 @@
 
 Every function gives an SQL expression over a column expression `c`. `value` is NULL for a blank and for an unreadable cell;
 `blank` tells them apart; `plain` says that the text already was the standard form, so that everything else was repaired.
+Columns in which every cell is `clean` skip all this and are taken `direct`: most columns of most months.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ FIRST_DAY, LAST_DAY = "1900-01-01", "2100-12-31"
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F))
 _BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
+_EDGES = " OR ".join(
+    [f"ends_with(c, '{blank}')" for blank in _BLANKS] + [f"starts_with(c, '{blank}')" for blank in _BLANKS if blank > "~"]
+)
 _YES = ("是", "有", "1", "1.0", "true", "y", "yes", "✓", "√", "✔")
 _NO = ("否", "无", "0", "0.0", "false", "n", "no", "×", "✗", "✘", "x")
 _SEPARATORS = "[;；,，、|｜]"
@@ -36,6 +40,8 @@ def quoted(values: tuple[str, ...]) -> str:
 
 
 _MACROS = {
+    # text that neither begins nor ends with a blank: `!` is the first visible character
+    "edged(c)": f"c >= '!' AND NOT ({_EDGES})",
     "tidy(c)": f"nullif(trim(c, {quote(_BLANKS)}), '')",
     "narrow(c)": (
         "CASE WHEN strlen(c) = length(c) THEN tidy(c) "
@@ -62,9 +68,10 @@ _MACROS = {
     ),
     "iso(c)": (
         f"CASE WHEN regexp_full_match(narrow(c), '{_DAY}') THEN regexp_replace(narrow(c), '^{_DAY}$', '\\1-\\2-\\3') "
-        r"WHEN regexp_full_match(narrow(c), '(19|20|21)\d{6}') THEN regexp_replace(narrow(c), '^(\d{4})(\d{2})(\d{2})$', '\1-\2-\3') "
-        f"WHEN starts_with(c, '{SERIAL}') THEN CAST(CAST('1899-12-30' AS DATE) + CAST(floor(try_cast(c[2:] AS DOUBLE)) AS INTEGER) "
-        "AS VARCHAR) END"
+        r"WHEN regexp_full_match(narrow(c), '(19|20|21)\d{6}') "
+        r"THEN regexp_replace(narrow(c), '^(\d{4})(\d{2})(\d{2})$', '\1-\2-\3') "
+        f"WHEN starts_with(c, '{SERIAL}') "
+        "THEN CAST(DATE '1899-12-30' + CAST(floor(try_cast(c[2:] AS DOUBLE)) AS INTEGER) AS VARCHAR) END"
     ),
     "day_plain(c)": "CAST(try_cast(c AS DATE) AS VARCHAR) = c",
     "day(c)": "CASE WHEN day_plain(c) THEN try_cast(c AS DATE) ELSE try_cast(iso(c) AS DATE) END",
@@ -106,6 +113,8 @@ class Cell:
     blank: str
     plain: str
     bound: str
+    clean: str  # cheap test that `direct` is the value; may be false for odd but good text
+    direct: str
 
     def within(self, v: str) -> str:
         """The value `v`, or NULL where it is out of bounds."""
@@ -114,10 +123,12 @@ class Cell:
 
 def cell(column: Column, c: str, source_type: str) -> Cell:
     """The column's expressions over `c` of a DuckDB type; types that already say what the column means skip the text repair."""
-    typed = _typed(column, c, source_type)
+    typed, bound = _typed(column, c, source_type), _bound(column)
     if typed is not None:
         blank = f"({c} IS NULL OR isnan({c}))" if source_type in ("DOUBLE", "FLOAT") else f"{c} IS NULL"
-        return Cell(f"CAST({c} AS VARCHAR)", typed, blank, "true", _bound(column))
+        clean = bound.format(v=f"({typed})") if bound else f"({typed}) IS NOT NULL"
+        return Cell(f"CAST({c} AS VARCHAR)", typed, blank, "true", bound, clean, typed)
+    clean, direct = _direct(column, c) if source_type == "VARCHAR" else ("false", c)
     if source_type.endswith("[]"):
         c = f"array_to_string({c}, ';')"
     elif source_type in ("DOUBLE", "FLOAT"):
@@ -125,7 +136,30 @@ def cell(column: Column, c: str, source_type: str) -> Cell:
     elif source_type != "VARCHAR":
         c = f"CAST({c} AS VARCHAR)"
     value, plain = _list(column, c) if column.type == "list" else _single(column, c)
-    return Cell(c, value, f"tidy({c}) IS NULL", plain, _bound(column))
+    return Cell(c, value, f"tidy({c}) IS NULL", plain, bound, clean, direct)
+
+
+def _direct(column: Column, c: str) -> tuple[str, str]:
+    """`clean` and `direct` of text."""
+    match column.type:
+        case "text":
+            return f"edged({c})", c
+        case "code":
+            return f"edged({c}) AND strlen({c}) = length({c}) AND NOT ends_with({c}, '.0')", c
+        case "region":
+            return f"whole_plain({c}) AND short_code({c}) = {c}", c
+        case "choice":
+            return f"{c} IN ({quoted(column.codes.values)})", c  # type: ignore[union-attr]
+        case "flag":
+            return f"{c} IN ('是', '否')", f"({c} = '是')"
+        case "int":
+            return f"whole_plain({c}) AND NOT starts_with({c}, '-')", f"CAST({c} AS BIGINT)"
+        case "money":
+            return f"fen_plain({c})", f"CAST(round(CAST({c} AS DOUBLE) * 100) AS BIGINT)"
+        case "date":
+            within = f"{c} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
+            return f"day_plain({c}) AND {within}", f"CAST({c} AS DATE)"
+    return "false", c
 
 
 def _typed(column: Column, c: str, source_type: str) -> str | None:
@@ -194,14 +228,17 @@ def _choice(column: Column, c: str) -> str:
     assert codes is not None
     whens = " ".join(f"WHEN {quote(key)} THEN {quote(value)}" for key, value in codes.synonyms.items())
     narrow = f"narrow({c})"
-    listed = f"CASE WHEN {narrow} IN ({quoted(codes.values)}) THEN {narrow} ELSE CASE {narrow} {whens or 'WHEN NULL THEN NULL'} END END"
-    return f"CASE WHEN {c} IN ({quoted(codes.values)}) THEN {c} ELSE {listed} END"
+    values = quoted(codes.values)
+    synonym = f"CASE {narrow} {whens} END" if whens else "NULL"
+    return f"CASE WHEN {c} IN ({values}) THEN {c} WHEN {narrow} IN ({values}) THEN {narrow} ELSE {synonym} END"
 
 
 def _list(column: Column, c: str) -> tuple[str, str]:
     """All members in order; unreadable as a whole if one member is."""
     one, _ = _single(column, "x")
     values = f"list_transform(members({c}), x -> {one})"
-    value = f"CASE WHEN len(members({c})) > 0 AND NOT list_contains(list_transform({values}, v -> v IS NULL), true) THEN {values} END"
+    value = (
+        f"CASE WHEN len(members({c})) > 0 AND NOT list_contains(list_transform({values}, v -> v IS NULL), true) THEN {values} END"
+    )
     plain = f"array_to_string({values}, ';') = array_to_string(list_transform(members({c}), x -> tidy(x)), ';')"
     return value, plain if column.value_type in ("region", "choice") else "true"

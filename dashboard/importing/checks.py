@@ -13,7 +13,14 @@ from dashboard.importing.staging import SOURCE, Part
 from dashboard.importing.workbook import SERIAL
 from dashboard.records import Column, Table
 
-_SQL_TYPES = {"flag": "BOOLEAN", "int": "BIGINT", "year": "BIGINT", "money": "BIGINT", "decimal": "DECIMAL(18, 6)", "date": "DATE"}
+_SQL_TYPES = {
+    "flag": "BOOLEAN",
+    "int": "BIGINT",
+    "year": "BIGINT",
+    "money": "BIGINT",
+    "decimal": "DECIMAL(18, 6)",
+    "date": "DATE",
+}
 _MANY = 1_000_000
 _ORDER = f"({SOURCE}::BIGINT << 40) + _row"  # reading order over all parts of a table
 
@@ -39,6 +46,7 @@ class TableCheck:
     def __init__(self, connection: duckdb.DuckDBPyConnection, table: Table, parts: list[Part], context: Context) -> None:
         self._sql, self._table, self._parts, self._context = connection.execute, table, parts, context
         self._place = {column: place for place, column in enumerate(table.columns)}
+        self._dirty = {part.number: self._dirty_columns(part) for part in parts}
         self._sql(f"CREATE OR REPLACE VIEW typed AS {' UNION ALL '.join(map(self._typed, parts))}")
         self._sql(
             "CREATE OR REPLACE TABLE found (_src INTEGER, _row BIGINT, place INTEGER, col VARCHAR, value VARCHAR, "
@@ -63,12 +71,22 @@ class TableCheck:
     def _present(self, column: str) -> bool:
         return any(column in part.columns for part in self._parts)
 
+    def _dirty_columns(self, part: Part) -> set[str]:
+        """Columns with a cell that has to be repaired or refused; the others are taken as they are."""
+        tests = {"_surplus": "_surplus IS NULL"} if part.staged else {}
+        for column, (raw, _) in part.columns.items():
+            tests[column] = f"{name(raw)} IS NULL OR ({part.cell(self._table.columns[column]).clean})"
+        verdicts = ", ".join(f"bool_and(coalesce({test}, false))" for test in tests.values())
+        answers = self._sql(f"SELECT {verdicts} FROM {part.relation}").fetchone()
+        return {column for column, clean in zip(tests, answers or (), strict=True) if clean is False}
+
     def _values(self, part: Part, and_raw: bool) -> str:
         """Row number, values `v<place>` and, if asked, raw columns of a part."""
         items = [f"{part.row} AS _row"]
         for column, place in self._place.items():
             if column in part.columns:
-                items.append(f"{part.cell(self._table.columns[column]).value} AS v{place}")
+                cell = part.cell(self._table.columns[column])
+                items.append(f"{cell.value if column in self._dirty[part.number] else cell.direct} AS v{place}")
                 if and_raw:
                     items.append(name(part.columns[column][0]))
         if and_raw and part.staged:
@@ -79,20 +97,24 @@ class TableCheck:
         items = [f"{part.number} AS {SOURCE}", "_row"]
         for column, place in self._place.items():
             spec = self._table.columns[column]
-            value = part.cell(spec).within(f"v{place}") if column in part.columns else "NULL"
+            value = f"v{place}" if column in part.columns else "NULL"
+            if column in self._dirty[part.number]:
+                value = part.cell(spec).within(value)
             items.append(f"CAST({value} AS {sql_type(spec)}) AS {name(column)}")
         return f"SELECT {', '.join(items)} FROM ({self._values(part, and_raw=False)})"
 
     def _unreadable(self, part: Part) -> None:
         """Cells with text that is no value of their type; also notes the repaired ones in `repairs`."""
         bad, repaired = {}, {}
-        for column in part.columns:
+        if not (dirty := self._dirty[part.number]):
+            return
+        for column in (column for column in part.columns if column in dirty):
             cell = part.cell(self._table.columns[column])
             value = cell.within(f"v{self._place[column]}")
             bad[column] = f"({value} IS NULL AND NOT ({cell.blank}))"
             if cell.plain != "true":
                 repaired[column] = f"({value} IS NOT NULL AND NOT coalesce({cell.plain}, false))"
-        surplus = ["_surplus IS NOT NULL"] if part.staged else []
+        surplus = ["_surplus IS NOT NULL"] if "_surplus" in dirty else []
         is_bad = " OR ".join([*bad.values(), *surplus])
         is_repaired = " OR ".join(repaired.values()) or "false"
         rows = f"({self._values(part, and_raw=True)})"

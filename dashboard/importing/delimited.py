@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from dashboard.importing import headers
-from dashboard.importing.report import Unreadable
+from dashboard.importing.report import UnreadableError
 from dashboard.records import Table
 
 _CHUNK = 1 << 22
@@ -45,7 +45,7 @@ def as_utf8(path: Path, work: Path) -> Text:
             return Text(target or path, _decode(path, encoding, target), encoding)
         except UnicodeError:
             continue
-    raise Unreadable("字符编码既不是 UTF-8 也不是 GB18030，或文件已损坏。请另存为“CSV UTF-8”")
+    raise UnreadableError("字符编码既不是 UTF-8 也不是 GB18030，或文件已损坏。请另存为“CSV UTF-8”")
 
 
 def _decode(path: Path, encoding: str, target: Path | None) -> bool:
@@ -75,12 +75,12 @@ def layout(text: Text, table: Table, aliases: headers.Aliases) -> Layout:
         try:
             rows = list(itertools.islice(_records(text.path, delimiter), headers.TITLE_ROWS + 1))
         except csv.Error as error:
-            raise Unreadable(f"不是 CSV 文本（{error}）") from error
+            raise UnreadableError(f"不是 CSV 文本（{error}）") from error
         header = headers.find(rows, table, aliases)
         if header and (best is None or len(header.columns) > len(best.header.columns)):
             best = Layout(header, delimiter, max(map(len, rows[header.row :])))
     if best is None:
-        raise Unreadable(f"前 {headers.TITLE_ROWS + 1} 行中找不到《{table.name}》的表头。请保留列名一行")
+        raise UnreadableError(f"前 {headers.TITLE_ROWS + 1} 行中找不到《{table.name}》的表头。请保留列名一行")
     return best
 
 
@@ -102,7 +102,9 @@ def batches(text: Text, layout: Layout) -> Iterator[pa.RecordBatch]:
             ignore_empty_lines=False,
             invalid_row_handler=irregular,
         ),
-        convert_options=pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
+        ),
     )
     first = layout.header.row + 2
     number = 1
@@ -120,7 +122,7 @@ def plain_batches(text: Text, layout: Layout) -> Iterator[pa.RecordBatch]:
     try:
         yield from _in_batches(itertools.islice(records, layout.header.row + 1, None), layout.width)
     except csv.Error as error:
-        raise Unreadable(f"CSV 格式有误（{error}）。请用表格软件重新导出") from error
+        raise UnreadableError(f"CSV 格式有误（{error}）。请用表格软件重新导出") from error
 
 
 def _records(path: Path, delimiter: str) -> Iterator[list[str]]:
@@ -139,7 +141,7 @@ def _numbers(start: int, count: int, skipped: dict[int, list[str]]) -> tuple[np.
 def _in_batches(numbered: Iterator[tuple[int, list[str]]], width: int) -> Iterator[pa.RecordBatch]:
     while part := list(itertools.islice(numbered, _BATCH_ROWS)):
         padded = [fields[:width] + [""] * (width - len(fields)) for _, fields in part]
-        columns = [pa.array(values, pa.string()) for values in zip(*padded, strict=True)]
+        columns = [pa.array([value or None for value in values], pa.string()) for values in zip(*padded, strict=True)]
         surplus = ["\t".join(fields[width:]).strip() or None for _, fields in part]
         yield _batch(columns, np.array([row for row, _ in part]), pa.array(surplus, pa.string()))
 

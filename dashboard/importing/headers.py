@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from dashboard.importing.report import Unreadable
+from dashboard.importing.report import UnreadableError
 from dashboard.records import TABLES, Table
 
 TITLE_ROWS = 5
@@ -40,7 +40,7 @@ def load_aliases(folder: Path | None = None) -> Aliases:
                 for name in known if table_name == "*" else [table_name]:
                     _add(known[name], TABLES[name], columns, wildcard=table_name == "*")
         except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
-            raise Unreadable(f"别名文件 {path.name} 有误：{error}。格式为“表名: {{标准列名: [别名]}}”") from error
+            raise UnreadableError(f"别名文件 {path.name} 有误：{error}。格式为“表名: {{标准列名: [别名]}}”") from error
     return known
 
 
@@ -89,6 +89,6 @@ def _match(index: int, row: Sequence[object], known: Mapping[str, str]) -> Heade
 
 
 def require(header: Header, table: Table) -> None:
-    """Unreadable if a column is missing without which the table says nothing."""
+    """UnreadableError if a column is missing without which the table says nothing."""
     if missing := table.missing(set(header.columns)):
-        raise Unreadable(f"《{table.name}》缺少必需列：{'、'.join(missing)}。请补上该列，或在别名文件中登记它的别名")
+        raise UnreadableError(f"《{table.name}》缺少必需列：{'、'.join(missing)}。请补上该列，或在别名文件中登记它的别名")

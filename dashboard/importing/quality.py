@@ -55,17 +55,21 @@ def _across(records: MonthRecords) -> Iterator[str]:
             f'{rows} WHERE left("机构编码", 6) IN (SELECT code FROM known_regions WHERE length(code) = 6) '
             'AND length("所在区划代码") >= 6 AND left("机构编码", 6) <> left("所在区划代码", 6)'
         )
-        yield _hit(institutions, "所在县与机构编码前六位不符", "所在区划代码", moved, 'concat("机构编码", \' / \', "所在区划代码")')
+        yield _hit(
+            institutions, "所在县与机构编码前六位不符", "所在区划代码", moved, 'concat("机构编码", \' / \', "所在区划代码")'
+        )
     if records.reported(clinics.name) and records.reported(doctors.name):
         listed = (
             '(SELECT village, count(*) AS listed FROM (SELECT unnest("服务行政村代码") AS village FROM '
-            f"{_rows(records, doctors.name)} WHERE \"执业资格类型\" <> '无' AND coalesce(\"是否合格\", true) "
+            f'{_rows(records, doctors.name)} WHERE "执业资格类型" <> \'无\' AND coalesce("是否合格", true) '
             "AND coalesce(\"在岗状态\", '在岗') = '在岗') GROUP BY village)"
         )
         claimed = (
             '(SELECT *, sum("合格村医数") OVER (PARTITION BY "行政村代码") AS claimed, '
             f'row_number() OVER (PARTITION BY "行政村代码") AS nth FROM {_rows(records, clinics.name)} '
-            f"WHERE \"监测期\" = {quote(records.month)} AND \"合格村医数\" IS NOT NULL)"
+            f'WHERE "监测期" = {quote(records.month)} AND "合格村医数" IS NOT NULL)'
         )
         differing = f'{claimed} LEFT JOIN {listed} ON village = "行政村代码" WHERE nth = 1 AND claimed <> coalesce(listed, 0)'
-        yield _hit(clinics, "合格村医数与《村医》名册不符", "合格村医数", differing, "concat(claimed, ' / ', coalesce(listed, 0))")
+        yield _hit(
+            clinics, "合格村医数与《村医》名册不符", "合格村医数", differing, "concat(claimed, ' / ', coalesce(listed, 0))"
+        )

@@ -9,7 +9,7 @@ import duckdb
 from dashboard import months
 from dashboard.importing import cells, checks, headers, quality, sources
 from dashboard.importing.cells import name, quote
-from dashboard.importing.report import FileReport, ImportReport, Unreadable
+from dashboard.importing.report import FileReport, ImportReport, UnreadableError
 from dashboard.importing.staging import SOURCE, Part, Stage, table_columns
 from dashboard.records import TABLES, MonthRecords, Table
 
@@ -67,14 +67,14 @@ class _Import:
         parts: dict[str, list[Part]] = {}
         try:
             stage = Stage(self._connection, work, headers.load_aliases(aliases))
-        except Unreadable as error:
+        except UnreadableError as error:
             folder.unreadable.append((str(aliases), str(error)))
             folder.sources.clear()
         for one in folder.sources:
             self._progress(f"读取 {one.name}")
             try:
                 found, notices = stage.parts(one)
-            except Unreadable as error:
+            except UnreadableError as error:
                 folder.unreadable.append((one.name, str(error)))
                 continue
             parts.setdefault(one.table.name, []).extend(found)

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from dashboard.records import MonthRecords
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """An input that cannot be read at all; the message says why and what to do, in zh-CN."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from dashboard.importing.report import Unreadable
+from dashboard.importing.report import UnreadableError
 from dashboard.records import TABLES, Table
 
 FORMATS = (".csv", ".xlsx", ".parquet")
@@ -41,7 +41,7 @@ def find(source: Path, unpack_into: Path) -> Folder:
     found = Folder()
     try:
         paths = _files(source, unpack_into)
-    except Unreadable as error:
+    except UnreadableError as error:
         found.unreadable.append((source.name, str(error)))
         return found
     for path in paths:
@@ -82,7 +82,7 @@ def _files(source: Path, unpack_into: Path) -> Sequence[Path]:
     if source.is_dir():
         return _visible(source)
     if not source.exists():
-        raise Unreadable("找不到该文件或文件夹")
+        raise UnreadableError("找不到该文件或文件夹")
     if source.suffix.lower() == ".zip":
         return _visible(_unzip(source, unpack_into))
     return [source]
@@ -108,7 +108,7 @@ def _unzip(archive: Path, into: Path) -> Path:
                 with opened.open(member) as packed, target.open("wb") as unpacked:
                     shutil.copyfileobj(packed, unpacked)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise Unreadable(f"压缩包损坏或加密，无法解开（{error}）。请重新打包为普通 .zip") from error
+        raise UnreadableError(f"压缩包损坏或加密，无法解开（{error}）。请重新打包为普通 .zip") from error
     into.mkdir(parents=True, exist_ok=True)
     return into
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dashboard.importing import cells, delimited, headers, workbook
 from dashboard.importing.delimited import ROW, SURPLUS
-from dashboard.importing.report import Unreadable
+from dashboard.importing.report import UnreadableError
 from dashboard.importing.sources import Source
 from dashboard.records import Column, Table
 
@@ -42,7 +42,7 @@ class Stage:
         self._count = 0
 
     def parts(self, source: Source) -> tuple[list[Part], list[str]]:
-        """The file's parts and notices; Unreadable if it cannot be read, or lacks a required column."""
+        """The file's parts and notices; UnreadableError if it cannot be read, or lacks a required column."""
         match source.path.suffix.lower():
             case ".parquet":
                 return self._parquet(source)
@@ -80,12 +80,12 @@ class Stage:
         try:
             described = self._connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
         except duckdb.Error as error:
-            raise Unreadable(f"不是可读的 Parquet 文件（{str(error).splitlines()[0]}）。请重新导出") from error
+            raise UnreadableError(f"不是可读的 Parquet 文件（{str(error).splitlines()[0]}）。请重新导出") from error
         types = {column: kind for column, kind, *_ in described if column != "file_row_number"}
         names = tuple(types)
         header = headers.find([names], source.table, self._aliases)
         if header is None:
-            raise Unreadable(f"没有《{source.table.name}》的列。请核对列名")
+            raise UnreadableError(f"没有《{source.table.name}》的列。请核对列名")
         headers.require(header, source.table)
         columns = {standard: (names[i], types[names[i]]) for standard, i in header.columns.items()}
         written = {standard: raw for standard, (raw, _) in columns.items()}
@@ -105,13 +105,17 @@ class Stage:
         width = len(header.names) + len(extra)
         schema = pa.schema([*((f"c{i}", pa.string()) for i in range(width)), (ROW, pa.int64()), (SURPLUS, pa.string())])
         reader = pa.RecordBatchReader.from_batches(schema, batches())
-        kept = ", ".join(["*"] if not extra else [f"* EXCLUDE ({', '.join(f'c{i}' for i in extra)})"])
-        beyond = ", ".join([*(f"tidy(c{i})" for i in extra), SURPLUS])
-        filled = " OR ".join([*(f"tidy(c{i}) IS NOT NULL" for i in range(width)), f"{SURPLUS} IS NOT NULL"])
+        kept = "*"
+        if extra:
+            beyond = ", ".join([*(f"tidy(c{i})" for i in extra), SURPLUS])
+            kept = f"* EXCLUDE ({', '.join(f'c{i}' for i in extra)}) REPLACE (nullif(concat_ws(' ', {beyond}), '') AS {SURPLUS})"
+        # a visible first character settles most rows; only the others are looked at cell by cell
+        visible = [f"c{i} BETWEEN '!' AND '~'" for i in range(width)]
+        filled = " OR ".join([*visible, *(f"tidy(c{i}) IS NOT NULL" for i in range(width)), f"{SURPLUS} IS NOT NULL"])
         self._connection.register("incoming", reader)
         try:
             self._connection.execute(
-                f"COPY (SELECT {kept} REPLACE (nullif(concat_ws(' ', {beyond}), '') AS {SURPLUS}) FROM incoming WHERE {filled}) "
+                f"COPY (SELECT {kept} FROM incoming WHERE {filled}) "
                 f"TO {cells.quote(str(target))} (FORMAT parquet, COMPRESSION lz4_raw)"
             )
         finally:

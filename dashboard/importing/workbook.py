@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from dashboard.importing import headers
 from dashboard.importing.delimited import ROW, SURPLUS
-from dashboard.importing.report import Unreadable
+from dashboard.importing.report import UnreadableError
 from dashboard.records import Table
 
 _BATCH_ROWS = 20_000
@@ -36,7 +36,7 @@ def sheets(path: Path, table: Table, aliases: headers.Aliases) -> tuple[list[She
         workbook = CalamineWorkbook.from_path(str(path))
         contents = [(name, _cells(workbook, name)) for name in workbook.sheet_names]
     except (CalamineError, OSError, ValueError) as error:
-        raise Unreadable(f"不是可读的 .xlsx（{error}）。文件可能损坏、加密，或只是改了扩展名；请另存为 .xlsx") from error
+        raise UnreadableError(f"不是可读的 .xlsx（{error}）。文件可能损坏、加密，或只是改了扩展名；请另存为 .xlsx") from error
     for name, rows in contents:
         header = headers.find(rows, table, aliases)
         if header is None:
@@ -45,7 +45,7 @@ def sheets(path: Path, table: Table, aliases: headers.Aliases) -> tuple[list[She
             dated = (i for column, i in header.columns.items() if table.columns[column].value_type in ("date", "month"))
             found.append(Sheet(name, header, rows, frozenset(dated)))
     if not found:
-        raise Unreadable(f"没有一个工作表在前 {headers.TITLE_ROWS + 1} 行内有《{table.name}》的表头")
+        raise UnreadableError(f"没有一个工作表在前 {headers.TITLE_ROWS + 1} 行内有《{table.name}》的表头")
     return found, notices
 
 
@@ -68,9 +68,7 @@ def batches(sheet: Sheet) -> Iterator[pa.RecordBatch]:
     names = [f"c{i}" for i in range(width)] + [ROW, SURPLUS]
     numbered = enumerate(sheet.rows[sheet.header.row + 1 :], start=sheet.header.row + 2)
     while part := list(itertools.islice(numbered, _BATCH_ROWS)):
-        columns = [
-            _text([row[i] if i < len(row) else "" for _, row in part], dated=i in sheet.dated) for i in range(width)
-        ]
+        columns = [_text([row[i] if i < len(row) else "" for _, row in part], dated=i in sheet.dated) for i in range(width)]
         arrays = [*columns, pa.array([row for row, _ in part], pa.int64()), pa.nulls(len(part), pa.string())]
         yield pa.RecordBatch.from_arrays(arrays, names=names)
 

@@ -1,0 +1,94 @@
+"""`import`: read a month folder, show what was refused, publish the month — or nothing at all."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from dashboard import importing, months, publishing
+from dashboard.importing import ImportReport
+from dashboard.settings import Settings
+
+PUBLISHED, FAULT, UNREADABLE, REFUSED = 0, 1, 2, 3
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    parser = subparsers.add_parser(
+        "import",
+        help="导入一个月的数据：读取、修正、校验并发布",
+        description="退出码：0 已发布；3 有被退回的行，未发布；2 输入无法读取或有误；1 程序故障",
+    )
+    parser.add_argument("path", type=Path, metavar="PATH", help="月份文件夹，或其 .zip")
+    parser.add_argument("--month", required=True, help="月份，如 2020-05")
+    parser.add_argument("--province", help="两位省级代码，如 63；不属于该省的行将被退回")
+    parser.add_argument("--accept-rejects", action="store_true", help="即使有被退回的行，也发布其余的行")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit status as in the description; rejects.csv lies in the data folder and with the import record."""
+    try:
+        months.as_of(args.month)
+        if args.province and not (args.province.isdigit() and len(args.province) == 2):
+            raise ValueError(f"省级代码应为两位数字，收到的是“{args.province}”")
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return UNREADABLE
+    settings = Settings.from_env()
+    console = Console(stderr=True)
+    staging = settings.data_dir / "staging"
+    staging.mkdir(parents=True, exist_ok=True)
+    into = Path(tempfile.mkdtemp(prefix=f"{args.month}-", dir=staging))
+    try:
+        return _import(args, settings, console, into)
+    except Exception:  # the contract tells a fault of ours (1) from a wrong input (2)
+        console.print_exception()
+        print("程序故障，未发布任何内容。请把以上信息交给维护人员。", file=sys.stderr)
+        return FAULT
+    finally:
+        shutil.rmtree(into, ignore_errors=True)
+
+
+def _import(args: argparse.Namespace, settings: Settings, console: Console, into: Path) -> int:
+    with console.status("读取") as status:
+        report = importing.read_month(
+            args.path, args.month, into, province=args.province, progress=status.update, aliases=settings.aliases
+        )
+    if report.unreadable:
+        for file, reason in report.unreadable:
+            print(f"无法读取 {file}：{reason}", file=sys.stderr)
+        print("未发布任何内容。", file=sys.stderr)
+        return UNREADABLE
+    rejects = shutil.copyfile(report.rejects, settings.data_dir / "rejects.csv")
+    _show(report)
+    print(f"退回明细：{rejects}", file=sys.stderr)
+    if report.refused and not args.accept_rejects:
+        print(f"共退回 {report.refused} 行，未发布。更正后重新导入，或加 --accept-rejects 发布其余的行。", file=sys.stderr)
+        return REFUSED
+    with console.status("汇总与测算") as status:
+        version = publishing.publish_import(report, settings, progress=status.update)
+    print(f"已发布 {version.month} 第 {version.version} 版。", file=sys.stderr)
+    return PUBLISHED
+
+
+def _show(report: ImportReport) -> None:
+    """The table per file on stdout: drawn on a terminal, tab-separated lines when piped; notices on stderr."""
+    if sys.stdout.isatty():
+        table = Table("文件", "表")
+        for heading in ("行数", "接受", "退回", "修正"):
+            table.add_column(heading, justify="right")
+        for file in report.files:
+            counts = (file.rows, file.accepted, file.refused, sum(file.repairs.values()))
+            table.add_row(file.file, file.table, *map(str, counts), style="bold red" if file.refused else None)
+        Console().print(table)
+    else:
+        for file in report.files:
+            print(f"{file.file}\t{file.rows}\t{file.accepted}\t{file.refused}")
+    for notice in [*report.notices, *(f"{file.file}：{notice}" for file in report.files for notice in file.notices)]:
+        print(notice, file=sys.stderr)
