@@ -1,6 +1,6 @@
 """The web application: wires services, layouts and callbacks onto one Flask server.
 
-`gunicorn 'app:create_app().server'` in real use; `python -m dashboard serve` while developing.
+`gunicorn 'app:server()'` in real use; `python -m dashboard serve` while developing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from dash import Dash
+from flask import Flask
 
 import api
 import callbacks
@@ -51,9 +52,14 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     app.validation_layout = frame()
     callbacks.register(app, services)
     api.register(app.server, services)
-    app.server.register_blueprint(geo.blueprint(services.map_file))
+    app.server.register_blueprint(geo.blueprint(services.geometry.files.read))
     static.serve(app.server, settings.data_dir / "static", _scripts(app))
     return app
+
+
+def server() -> Flask:
+    """What gunicorn runs."""
+    return create_app().server
 
 
 def _scripts(app: Dash) -> Iterator[bytes]:

@@ -79,7 +79,7 @@
       customdata: view.regions.map((r) => ["region", r[0]]),
       marker: {
         line: {
-          color: view.regions.map((r) => (selected(r[0]) ? INK : "#FFFFFF")),
+          color: view.regions.map((r) => (selected(r[0]) ? INK : looks[r[2]].pattern ? "#93A1AE" : "#FFFFFF")),
           width: view.regions.map((r) => (selected(r[0]) ? 2.5 : 1)),
         },
       },
@@ -107,18 +107,16 @@
   }
 
   /* Names that find room, in the server's order (worst first). A mark always stays, its name only when it fits. */
-  function labels(view, looks, file, frame, size) {
+  function labels(view, looks, frame, size) {
     const at = pixels(frame, size), taken = [], lon = [], lat = [], text = [];
-    const points = new Map(file.features.map((f) => [idOf(f), f.properties]));
     const free = (box) => !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
-    view.regions.forEach(([code, name, look]) => {
-      const spot = points.get(code);
-      if (!spot || spot.lon == null) return;
-      const mark = looks[look].symbol, [x, y] = at(spot.lon, spot.lat), half = name.length * 6.5 + (mark ? 10 : 0);
+    view.regions.forEach(([, name, look, , , east, north]) => {
+      if (east == null) return;
+      const mark = view.points.length ? "" : looks[look].symbol, [x, y] = at(east, north), half = name.length * 6.5 + (mark ? 10 : 0);
       const box = [x - half, y - 9, x + half, y + 9], fits = free(box);
       if (fits) taken.push(box);
       if (!fits && !mark) return;
-      lon.push(spot.lon); lat.push(spot.lat); text.push(fits ? (mark ? mark + " " : "") + name : mark);
+      lon.push(east); lat.push(north); text.push(fits ? (mark ? mark + " " : "") + name : mark);
     });
     const beside = view.points.length ? "top center" : "middle center"; // above the points, when there are any
     return {
@@ -161,12 +159,15 @@
     if (others.length) data.push(plain(view.url, others.map(idOf), "#FFFFFF", names));
     data.push(coloured(view, looks));
     if (lines) data.push(sea(lines));
-    data.push(labels(view, looks, file, frame, size));
+    data.push(labels(view, looks, frame, size));
     if (view.points.length) data.push(institutions(view, looks));
     return { data: data.map((trace) => ({ showlegend: false, ...trace })), layout: layout(frame) };
   }
 
-  const axes = (frame) => ({ lonaxis: { range: [frame[0], frame[2]] }, lataxis: { range: [frame[1], frame[3]] } });
+  // plotly centres on the middle degree, which is not the middle of a Mercator picture: say where it is
+  const axes = ([w, s, e, n]) => ({
+    lonaxis: { range: [w, e] }, lataxis: { range: [s, n] }, center: { lon: (w + e) / 2, lat: downward((upward(s) + upward(n)) / 2) },
+  });
 
   function layout(frame) {
     return {
@@ -220,8 +221,8 @@
   function fit(graph) {
     const box = graph.getBoundingClientRect();
     if (!bounds || !box.width || !graph.layout || !graph.layout.geo) return;
-    const { lonaxis, lataxis } = axes(viewport(bounds, box));
-    window.Plotly.relayout(graph, { "geo.lonaxis.range": lonaxis.range, "geo.lataxis.range": lataxis.range });
+    const { lonaxis, lataxis, center } = axes(viewport(bounds, box));
+    window.Plotly.relayout(graph, { "geo.lonaxis.range": lonaxis.range, "geo.lataxis.range": lataxis.range, "geo.center": center });
   }
 
   // ---- what dash calls ---------------------------------------------------------------------------------------------
@@ -248,6 +249,7 @@
     };
   }
 
+  window.warroomCodes = () => [...drawn.keys()];
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.warroom = {
     draw,

@@ -13,7 +13,7 @@ from layouts.screen import Screen
 
 
 def view(screen: Screen) -> dict[str, Any]:
-    """The Store that `assets/warroom.js` draws: a few KB, no geometry, no ratios to recompute."""
+    """The Store that `assets/warroom.js` draws: a few KB, no geometry. Worst regions first, so that their names find room."""
     geometry = screen.geometry
     drawn = [child for child in screen.children.items if child.drawn]
     chosen = screen.overview.region
@@ -27,15 +27,16 @@ def view(screen: Screen) -> dict[str, Any]:
         "bounds": geometry.children.bounds if geometry.children else None,
         "lines": geometry.lines_url if screen.map_region.level == "nation" else None,
         "selected": chosen.code if chosen.code != screen.map_region.code else None,
-        "regions": [_region(screen, child) for child in drawn],
+        "regions": [_region(screen, child) for child in sorted(drawn, key=lambda child: -(child.missing or 0))],
         "points": [_point(point) for point in screen.points],
     }
 
 
 def _region(screen: Screen, child: Child) -> list[Any]:
-    """Code, name, class, mark of a small sample, words on hover."""
+    """Code, name, class, mark of a small sample, words on hover, where the name stands."""
     name = class_of(child, screen.selection.layer)
-    return [child.region.code, child.region.name, number_of(name), int(child.small_sample), hover(screen, child)]
+    lon, lat = screen.geometry.children.labels.get(child.region.code, (None, None))
+    return [child.region.code, child.region.name, number_of(name), int(child.small_sample), hover(screen, child), lon, lat]
 
 
 def _point(point: InstitutionPoint) -> list[Any]:
@@ -77,6 +78,22 @@ def _figures(screen: Screen, child: Child) -> list[str]:
 
 def legend(screen: Screen) -> list[Any]:
     """Swatches in order of distance, the target as a tick between short and met."""
+    return [*_classes(screen), *_markers(screen)]
+
+
+def _markers(screen: Screen) -> list[Any]:
+    """The symbols of institution points, where any are drawn over other colours."""
+    if not screen.points or screen.shows_verdicts:
+        return []
+    met = {point.status for point in screen.points}
+    known = [name for name in dict.fromkeys((*INSTITUTION_CLASSES, *VILLAGE_CLASSES)) if name in met]
+    marks = [
+        html.Span([html.Span(LOOKS[name].symbol, className=f"symbol symbol-{name}"), name], className="key") for name in known
+    ]
+    return [html.Span("点位", className="small points-key"), *marks]
+
+
+def _classes(screen: Screen) -> list[Any]:
     if screen.shows_verdicts:
         names = INSTITUTION_CLASSES if screen.selection.layer == "institutions" else VILLAGE_CLASSES
         return [_swatch(name, LOOKS[name].words, symbol=True) for name in names]

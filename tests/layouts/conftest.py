@@ -74,7 +74,9 @@ def make_screen():
             tiers=(TierCounts("township", {"达标": 37, "未达标": 6, "缺报": 2, "无机构": 0}, 3, {"达标": 35}),),
             not_reported=("健康体检",),
         )
-        file = SimpleNamespace(url="/geo/a.json", bounds=(89.0, 31.0, 103.0, 39.0), schematic=False)
+        file = SimpleNamespace(
+            url="/geo/a.json", bounds=(89.0, 31.0, 103.0, 39.0), schematic=False, labels={"6327": (95.1, 33.8)}
+        )
         return Screen(
             selection=Selection(region=region.code, month=MONTHS[-1], layer=layer, **chosen),
             months=months,

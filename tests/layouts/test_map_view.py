@@ -22,8 +22,9 @@ def text(parts) -> str:
 
 def test_a_view_holds_codes_classes_and_words_but_no_geometry(make_screen):
     sent = map_view.view(make_screen([child()]))
-    code, name, look, small, told = sent["regions"][0]
+    code, name, look, small, told, *spot = sent["regions"][0]
     assert (code, name, look, small) == ("6327", "玉树州", number_of("gap10"), 0)
+    assert spot == [95.1, 33.8]
     assert sent["url"] == "/geo/a.json"
     assert "coordinates" not in json.dumps(sent)
     assert told == map_view.hover(make_screen([child()]), child())

@@ -1,0 +1,61 @@
+"""How a person uses the screen: open, read, click a region."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+MAP = "#map-graph .js-plotly-plot"
+
+_DRAWN = """(codes) => {
+    const graph = document.querySelector("#map-graph .js-plotly-plot");
+    const paths = graph ? [...graph.querySelectorAll(".choroplethlocation")] : [];
+    const found = paths.map((path) => path.__data__ && path.__data__.loc);
+    return codes.every((code) => found.includes(code));
+}"""
+_CODES = """() => [...document.querySelectorAll("#map-graph .choroplethlocation")]
+    .filter((path) => path.style.cursor === "pointer").map((path) => path.__data__.loc)"""
+_PLACE = """(code) => {
+    const path = [...document.querySelectorAll("#map-graph .choroplethlocation")]
+        .find((one) => one.__data__ && one.__data__.loc === code && one.style.cursor === "pointer");
+    const box = path.getBBox(), to = path.getScreenCTM(), spots = [];
+    for (let x = 1; x < 40; x++) for (let y = 1; y < 40; y++) {
+        const point = new DOMPoint(box.x + (box.width * x) / 40, box.y + (box.height * y) / 40);
+        if (path.isPointInFill(point)) spots.push(point.matrixTransform(to));
+    }
+    const on = spots.filter((spot) => document.elementFromPoint(spot.x, spot.y)?.closest("#map-graph"));
+    const chosen = on[Math.floor(on.length / 2)];
+    return [chosen.x, chosen.y];
+}"""
+
+
+def open_view(page: Page, address: str, query: str = "") -> None:
+    page.goto(address + "/" + query)
+    ready(page)
+
+
+def ready(page: Page) -> None:
+    """The sentence is there and the map is drawn."""
+    expect(page.locator("#panel-finding")).not_to_be_empty()
+    page.wait_for_function(f"() => ({_CODES})().length > 0")
+
+
+def codes(page: Page) -> list[str]:
+    """Regions that can be clicked."""
+    return page.evaluate(_CODES)
+
+
+def wait_for_region(page: Page, code: str) -> None:
+    page.wait_for_function(_DRAWN, arg=[code])
+
+
+def click_region(page: Page, code: str) -> None:
+    """Clicks inside the region's polygon, where a person would."""
+    x, y = page.evaluate(_PLACE, code)
+    page.mouse.move(x, y)
+    page.wait_for_timeout(150)
+    page.mouse.click(x, y)
+
+
+def here(page: Page) -> str:
+    """The last step of the breadcrumb."""
+    return page.locator("#head-path strong").inner_text()
