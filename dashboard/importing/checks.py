@@ -13,14 +13,7 @@ from dashboard.importing.staging import SOURCE, Part
 from dashboard.importing.workbook import SERIAL
 from dashboard.records import Column, Table
 
-_SQL_TYPES = {
-    "flag": "BOOLEAN",
-    "int": "BIGINT",
-    "year": "BIGINT",
-    "money": "BIGINT",
-    "decimal": "DECIMAL(18, 6)",
-    "date": "DATE",
-}
+_SQL_TYPES = {"flag": "BOOLEAN", "decimal": "DECIMAL(18, 6)", "date": "DATE"} | dict.fromkeys(("int", "year", "money"), "BIGINT")
 _MANY = 1_000_000
 _ORDER = f"({SOURCE}::BIGINT << 40) + _row"  # reading order over all parts of a table
 
@@ -119,8 +112,8 @@ class TableCheck:
         is_repaired = " OR ".join(repaired.values()) or "false"
         rows = f"({self._values(part, and_raw=True)})"
         self._sql(
-            f"CREATE OR REPLACE TABLE flagged AS SELECT * FROM (SELECT _row, {is_bad} AS bad, {is_repaired} AS repaired FROM {rows}) "
-            "WHERE bad OR repaired"
+            "CREATE OR REPLACE TABLE flagged AS SELECT * FROM "
+            f"(SELECT _row, {is_bad} AS bad, {is_repaired} AS repaired FROM {rows}) WHERE bad OR repaired"
         )
         counts = self._sql("SELECT count(*), count(*) FILTER (bad), count(*) FILTER (repaired) FROM flagged").fetchone()
         assert counts is not None
@@ -129,7 +122,10 @@ class TableCheck:
         for column, condition in bad.items() if counts[1] else ():
             spec, raw = self._table.columns[column], part.cell(self._table.columns[column]).raw
             reason, remedy = reasons.unreadable(spec, raw)
-            self._line(part, column, f"{raw}, {reason}, {remedy}", f"suspect WHERE {condition}")
+            self._sql(
+                f"INSERT INTO found SELECT {part.number}, _row, {self._place[column]}, {quote(column)}, {raw}, {reason}, {remedy} "
+                f"FROM suspect WHERE {condition}"
+            )
         if counts[1] and surplus:
             self._sql(
                 f"INSERT INTO found SELECT {part.number}, _row, {len(self._place)}, '', _surplus, {reasons.SURPLUS.sql} "
@@ -142,11 +138,6 @@ class TableCheck:
                 f"replace({raw}, '{SERIAL}', ''), {_kind(spec, raw)} FROM suspect WHERE {condition}"
             )
         self._sql(f"DROP {kind} suspect")
-
-    def _line(self, part: Part, column: str, value_reason_remedy: str, where: str) -> None:
-        self._sql(
-            f"INSERT INTO found SELECT {part.number}, _row, {self._place[column]}, {quote(column)}, {value_reason_remedy} FROM {where}"
-        )
 
     def _find(self, column: str, where: str, told: reasons.Told) -> None:
         """A line for `column` of every row of `typed` that the FROM clause gives; its raw text is filled in at the end."""

@@ -32,7 +32,7 @@ def normalise(text: object) -> str:
 
 
 def load_aliases(folder: Path | None = None) -> Aliases:
-    """The schemas' aliases and those of `folder/*.yaml`, which hold `table: {standard column: [alias, …]}`; `"*"` is every table."""
+    """The schemas' aliases and those of `folder/*.yaml`: `table: {standard column: [alias, …]}`, where `"*"` is every table."""
     known = {name: _of_schema(table) for name, table in TABLES.items()}
     for path in sorted(folder.glob("*.yaml")) if folder and folder.is_dir() else []:
         try:
@@ -58,7 +58,10 @@ def _add(known: dict[str, str], table: Table, columns: Mapping[str, Sequence[str
 
 
 def find(rows: Sequence[Sequence[object]], table: Table, aliases: Aliases) -> Header | None:
-    """The header among the first rows: the one with most known columns (the lower of equals); None if no row names two, or all there are."""
+    """The header among the first rows: the one with most known columns, the lower of equals.
+
+    None if no row names two columns; a row of a single cell may name one.
+    """
     best: Header | None = None
     for index, row in enumerate(rows[: TITLE_ROWS + 1]):
         header = _match(index, row, aliases[table.name])

@@ -46,30 +46,34 @@ def _of_table(table: Table, records: MonthRecords) -> Iterator[str]:
 
 def _across(records: MonthRecords) -> Iterator[str]:
     """Rules that are about particular tables."""
-    institutions, clinics, doctors = (TABLES[t] for t in ("医疗卫生机构", "村卫生室监测", "村医"))
-    if records.reported(institutions.name):
-        rows = _rows(records, institutions.name)
-        yield _hit(institutions, "举办性质为空，按公立处理", "举办性质", f'{rows} WHERE "举办性质" IS NULL', "''")
-        # only codes that begin with a county code claim a county; other coding schemes claim nothing
-        moved = (
-            f'{rows} WHERE left("机构编码", 6) IN (SELECT code FROM known_regions WHERE length(code) = 6) '
-            'AND length("所在区划代码") >= 6 AND left("机构编码", 6) <> left("所在区划代码", 6)'
-        )
-        yield _hit(
-            institutions, "所在县与机构编码前六位不符", "所在区划代码", moved, 'concat("机构编码", \' / \', "所在区划代码")'
-        )
-    if records.reported(clinics.name) and records.reported(doctors.name):
-        listed = (
-            '(SELECT village, count(*) AS listed FROM (SELECT unnest("服务行政村代码") AS village FROM '
-            f'{_rows(records, doctors.name)} WHERE "执业资格类型" <> \'无\' AND coalesce("是否合格", true) '
-            "AND coalesce(\"在岗状态\", '在岗') = '在岗') GROUP BY village)"
-        )
-        claimed = (
-            '(SELECT *, sum("合格村医数") OVER (PARTITION BY "行政村代码") AS claimed, '
-            f'row_number() OVER (PARTITION BY "行政村代码") AS nth FROM {_rows(records, clinics.name)} '
-            f'WHERE "监测期" = {quote(records.month)} AND "合格村医数" IS NOT NULL)'
-        )
-        differing = f'{claimed} LEFT JOIN {listed} ON village = "行政村代码" WHERE nth = 1 AND claimed <> coalesce(listed, 0)'
-        yield _hit(
-            clinics, "合格村医数与《村医》名册不符", "合格村医数", differing, "concat(claimed, ' / ', coalesce(listed, 0))"
-        )
+    if records.reported("医疗卫生机构"):
+        yield from _institutions(TABLES["医疗卫生机构"], _rows(records, "医疗卫生机构"))
+    if records.reported("村卫生室监测") and records.reported("村医"):
+        yield _doctors(TABLES["村卫生室监测"], records)
+
+
+def _institutions(table: Table, rows: str) -> Iterator[str]:
+    yield _hit(table, "举办性质为空，按公立处理", "举办性质", f'{rows} WHERE "举办性质" IS NULL', "''")
+    # only codes that begin with a county code claim a county; other coding schemes claim nothing
+    moved = (
+        f'{rows} WHERE left("机构编码", 6) IN (SELECT code FROM known_regions WHERE length(code) = 6) '
+        'AND length("所在区划代码") >= 6 AND left("机构编码", 6) <> left("所在区划代码", 6)'
+    )
+    detail = 'concat("机构编码", \' / \', "所在区划代码")'
+    yield _hit(table, "所在县与机构编码前六位不符", "所在区划代码", moved, detail)
+
+
+def _doctors(table: Table, records: MonthRecords) -> str:
+    """合格村医数 of a village's clinics together against the doctors whom 村医 lists for it."""
+    listed = (
+        '(SELECT village, count(*) AS listed FROM (SELECT unnest("服务行政村代码") AS village '
+        f'FROM {_rows(records, "村医")} WHERE "执业资格类型" <> \'无\' AND coalesce("是否合格", true) '
+        "AND coalesce(\"在岗状态\", '在岗') = '在岗') GROUP BY village)"
+    )
+    claimed = (
+        '(SELECT *, sum("合格村医数") OVER (PARTITION BY "行政村代码") AS claimed, '
+        f'row_number() OVER (PARTITION BY "行政村代码") AS nth FROM {_rows(records, table.name)} '
+        f'WHERE "监测期" = {quote(records.month)} AND "合格村医数" IS NOT NULL)'
+    )
+    differing = f'{claimed} LEFT JOIN {listed} ON village = "行政村代码" WHERE nth = 1 AND claimed <> coalesce(listed, 0)'
+    return _hit(table, "合格村医数与《村医》名册不符", "合格村医数", differing, "concat(claimed, ' / ', coalesce(listed, 0))")

@@ -37,9 +37,8 @@ def read_month(
     accepted: the report then only lists them. ValueError if `month` is no month.
     """
     months.as_of(month)
-    shutil.rmtree(into, ignore_errors=True)
     work = into / "work"
-    work.mkdir(parents=True)
+    work.mkdir(parents=True, exist_ok=True)
     try:
         with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(work / "spill")}) as connection:
             return _Import(connection, month, into, province, progress or (lambda _: None)).run(source, work, aliases)
@@ -145,7 +144,8 @@ class _Import:
         """rejects.csv (with a byte-order mark, for Excel) and repairs.parquet."""
         bare, target = self._into / "work" / "rejects.csv", self._into / "rejects.csv"
         self._sql(
-            'COPY (SELECT tab AS "table", file, nullif(sheet, \'\') AS sheet, _row AS "row", col AS "column", nullif(value, \'\') AS value, reason, remedy '
+            'COPY (SELECT tab AS "table", file, nullif(sheet, \'\') AS sheet, _row AS "row", col AS "column", '
+            "nullif(value, '') AS value, reason, remedy "
             f"FROM rejects JOIN parts USING ({SOURCE}) ORDER BY {SOURCE}, _row, place) TO {quote(str(bare))} (FORMAT csv, HEADER)"
         )
         with bare.open("rb") as plain, target.open("wb") as marked:

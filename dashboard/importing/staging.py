@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -56,9 +57,9 @@ class Stage:
         headers.require(layout.header, source.table)
         extra = range(len(layout.header.names), layout.width)
         try:
-            part = self._staged(source, "", layout.header, lambda: delimited.batches(text, layout), extra)
+            part = self._staged(source, "", layout.header, partial(delimited.batches, text, layout), extra)
         except (pa.ArrowInvalid, duckdb.Error, OSError):
-            part = self._staged(source, "", layout.header, lambda: delimited.plain_batches(text, layout), extra)
+            part = self._staged(source, "", layout.header, partial(delimited.plain_batches, text, layout), extra)
         notices = list(layout.header.notices)
         if text.encoding != "utf-8":
             notices.append(f"编码为 {text.encoding.upper()}，已转为 UTF-8")
@@ -72,7 +73,7 @@ class Stage:
         for sheet in sheets:
             headers.require(sheet.header, source.table)
             notices.extend(sheet.header.notices)
-            parts.append(self._staged(source, sheet.name, sheet.header, lambda s=sheet: workbook.batches(s), range(0)))
+            parts.append(self._staged(source, sheet.name, sheet.header, partial(workbook.batches, sheet), range(0)))
         return parts, notices
 
     def _parquet(self, source: Source) -> tuple[list[Part], list[str]]:

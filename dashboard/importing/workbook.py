@@ -54,7 +54,7 @@ def _cells(workbook: CalamineWorkbook, name: str) -> list[list[Any]]:
     sheet = workbook.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        if top > headers.TITLE_ROWS or left == right and top == bottom or top >= len(rows):
+        if top > headers.TITLE_ROWS or (left == right and top == bottom) or top >= len(rows):
             continue
         for row in rows[top : bottom + 1]:
             for position in range(left, min(right + 1, len(row))):
