@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import feffery_antd_components as fac
 from dash import dcc, html
 
 from layouts import ids, palette, words
 
-_GRAPH_CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True, "doubleClick": False, "locale": "zh-CN"}
+_GRAPH_CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "responsive": True, "doubleClick": False, "locale": "zh-CN"}
 
 
 def frame() -> fac.AntdConfigProvider:
@@ -60,7 +62,7 @@ def map_page() -> list:
 def _head() -> list:
     return [
         dcc.Link("健康扶贫挂图作战", href="/", className="brand"),
-        html.Nav(id=ids.Head.PATH, className="path", **{"aria-label": "区划路径"}),
+        _nav(ids.Head.PATH, "path", "区划路径"),
         html.Div(
             [
                 dcc.Link("◀", id=ids.Head.MONTH_BEFORE, href="/", title="上一月"),
@@ -69,7 +71,7 @@ def _head() -> list:
             ],
             className="months",
         ),
-        html.Nav(id=ids.Head.LAYERS, className="layers", **{"aria-label": "图层"}),
+        _nav(ids.Head.LAYERS, "layers", "图层"),
         fac.AntdSelect(
             id=ids.Head.PRESET,
             options=[{"label": label, "value": preset} for preset, label in words.PRESET.items()],
@@ -92,6 +94,12 @@ def _head() -> list:
     ]
 
 
+def _nav(key: str, name: str, said: str) -> html.Nav:
+    """An empty list of links, named for those who listen."""
+    label: dict[str, Any] = {"aria-label": said}
+    return html.Nav(id=key, className=name, **label)
+
+
 def _map() -> list:
     return [
         dcc.Store(id=ids.Map.VIEW),
@@ -99,11 +107,11 @@ def _map() -> list:
         dcc.Graph(
             id=ids.Map.GRAPH, config=_GRAPH_CONFIG, responsive=True, className="graph", figure={"data": [], "layout": _BLANK}
         ),
-        html.Nav(id=ids.Map.POINTS, className="points", **{"aria-label": "机构点位"}),
+        _nav(ids.Map.POINTS, "points", "机构点位"),
         html.Div(
             [
                 html.Div(id=ids.Map.LEGEND, className="legend"),
-                html.Nav(id=ids.Map.STRIP, className="strip", **{"aria-label": "月份"}),
+                _nav(ids.Map.STRIP, "strip", "月份"),
                 html.Div(id=ids.Map.NOTE, className="note"),
             ],
             className="map-foot",

@@ -48,9 +48,15 @@ def wait_for_region(page: Page, code: str) -> None:
     page.wait_for_function(_DRAWN, arg=[code])
 
 
+def place_in(page: Page, code: str) -> tuple[float, float]:
+    """A spot inside the region's polygon that nothing covers."""
+    x, y = page.evaluate(_PLACE, code)
+    return x, y
+
+
 def click_region(page: Page, code: str) -> None:
     """Clicks inside the region's polygon, where a person would."""
-    x, y = page.evaluate(_PLACE, code)
+    x, y = place_in(page, code)
     page.mouse.move(x, y)
     page.wait_for_timeout(150)
     page.mouse.click(x, y)

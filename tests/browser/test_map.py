@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import click_region, codes, here, open_view, ready, wait_for_region
+from tests.browser.screen import MAP, click_region, codes, here, open_view, place_in, ready, wait_for_region
 
 pytestmark = pytest.mark.browser
 
@@ -107,12 +107,8 @@ def test_ranking_leads_into_the_child(page, address):
 
 def test_hover_tells_figures(page, address):
     open_view(page, address, "?region=63")
-    page.evaluate(
-        "() => { const g = document.querySelector('#map-graph .js-plotly-plot'); g.on('plotly_hover', (e) => (window.told = e.points[0].text)); }"
-    )
-    from tests.browser.screen import _PLACE
-
-    x, y = page.evaluate(_PLACE, "6327")
+    page.evaluate(f"() => document.querySelector('{MAP}').on('plotly_hover', (e) => (window.told = e.points[0].text))")
+    x, y = place_in(page, "6327")
     page.mouse.move(x - 3, y)
     page.mouse.move(x, y)
     page.wait_for_function("() => window.told")
