@@ -1,0 +1,46 @@
+"""Names for the codes in a month's records: diseases, institutions, teams."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from dashboard.policy import POLICIES
+from dashboard.records import MonthRecords
+
+
+def disease_names(records: MonthRecords) -> dict[str, str]:
+    """疾病编码 → name: the month's 病种目录, then the shipped lists, then what the month's 患病核实 calls it most often."""
+    found = records.frame("患病核实", ["疾病编码", "疾病名称"]).dropna()
+    counted = found.value_counts().reset_index().drop_duplicates("疾病编码")
+    listed = records.frame("病种目录", ["疾病编码", "疾病名称"]).dropna()
+    return {
+        **dict(zip(counted["疾病编码"], counted["疾病名称"], strict=True)),
+        **_shipped(POLICIES),
+        **dict(zip(listed["疾病编码"], listed["疾病名称"], strict=True)),
+    }
+
+
+@cache
+def _shipped(root: Path) -> MappingProxyType[str, str]:
+    """Shipped data never change while the process lives."""
+    files = [yaml.safe_load(path.read_text("utf-8")) for path in sorted((root / "diseases").glob("*.yaml"))]
+    return MappingProxyType({m["code"]: m["name"] for entry in files for m in entry["members"]})
+
+
+def institution_names(records: MonthRecords) -> dict[str, str]:
+    """机构编码 → 机构名称."""
+    return _pairs(records, "医疗卫生机构", "机构编码", "机构名称")
+
+
+def team_names(records: MonthRecords) -> dict[str, str]:
+    """团队编号 → 团队名称."""
+    return _pairs(records, "家医团队", "团队编号", "团队名称")
+
+
+def _pairs(records: MonthRecords, table: str, code: str, name: str) -> dict[str, str]:
+    rows = records.frame(table, [code, name]).dropna()
+    return dict(zip(rows[code], rows[name], strict=True))
