@@ -1,4 +1,4 @@
-"""Whether records and reports arrived when they were due: the 15-day clock, the monthly clock, and the reporting tasks (S11, S12)."""
+"""Whether records and reports came when they were due: the 15-day clock, the monthly clock, reporting tasks (S11, S12)."""
 
 from dashboard.filing.clocks import LATE, MISSING, ON_TIME, PENDING, STATES, UNDATED, Standing, inpatient_due, judge, month_due
 from dashboard.filing.duties import Duty, Task, schedule, tasks

@@ -21,7 +21,7 @@ class Standing:
 
 
 def inpatient_due(discharged: date, days: int) -> date:
-    """The last day on time: the day after discharge is day 1, holidays do not extend (O-5; 国卫办财务发〔2017〕33号 规范第十三条)."""
+    """The last day on time; the day after discharge is day 1 (O-5; 国卫办财务发〔2017〕33号 规范第十三条)."""
     return discharged + timedelta(days=days)
 
 

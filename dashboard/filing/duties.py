@@ -68,9 +68,9 @@ def schedule(profile: Profile, until: date) -> tuple[Duty, ...]:
 def tasks(
     records: Iterable[MonthRecords], duties: Iterable[Duty], units: Iterable[str], region: str, on: date
 ) -> tuple[Task, ...]:
-    """How the `units` that owe the duties stand on the day `on`, and every other task that 报送任务 lists for units of the region.
+    """How the `units` that owe the duties stand on the day `on`, and every task listed for other units of the region.
 
-    A listed 应报日期 goes before the schedule's. When no folder brings 报送任务, all are 无数据: silence of the table is no one's delay.
+    A listed 应报日期 goes before the schedule's. When no folder brings 报送任务 all are 无数据: its silence is no one's delay.
     """
     brought = [_rows(month) for month in records if month.reported(TABLE)]
     listed = pd.concat(brought, ignore_index=True).to_dict("records") if brought else []

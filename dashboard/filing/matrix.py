@@ -59,7 +59,7 @@ def _counted(rows: pd.DataFrame, clock: str) -> pd.DataFrame:
         region_code=rows["region_code"].astype("str").str[:TOWNSHIP_DIGITS],
         clock=clock,
         column=rows["state"].map(COUNTS),
-        n=rows["n"] if "n" in rows else 1,
+        n=rows.get("n", 1),
     )
     wide = rows.pivot_table(index=_KEYS, columns="column", values="n", aggfunc="sum", fill_value=0)
     return wide.reindex(columns=list(COUNTS.values()), fill_value=0).astype("int32").reset_index()

@@ -1,4 +1,4 @@
-"""The 15-day clock: every stay of a listed disease, on time, late, missing or not yet due (D0-48; the decided ones are those of M-10)."""
+"""The 15-day clock of every stay of a listed disease (D0-48); those on time, late and missing are the cases of M-10."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OVERDUE = ["region_code", "visit", "person", "disease", "institution", "filer", 
 
 
 def watched(facts: Facts) -> ir.Table | None:
-    """The stays under the clock with `due`, `state` and `days` (late or overdue by); None when the clock or its tables are absent."""
+    """The stays under the clock with `due`, `state`, `days` (late or overdue by); None when clock or tables are absent."""
     definition = Indicators.shipped().owner(INDICATOR)
     if not definition.applies_to(facts.profile) or definition.missing(facts.records):
         return None

@@ -46,7 +46,7 @@ def follow_up(code, seen, entered):
     return {"随访编号": code, "人员编号": "P1", "随访日期": seen, "录入日期": entered}
 
 
-@pytest.fixture()
+@pytest.fixture
 def june(tmp_path):
     tables = {
         "贫困人口花名册": [person("P1"), person("P2", "630102001002")],
