@@ -15,7 +15,7 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Visits by where they took place. `in_county`: 县域内, 县域外 or 未填报; `grade` and `layer` of the institution, or 未填报."""
+    """Visits by where they took place. `in_county`: 县域内, 县域外, 未填报; `grade`, `layer` of the institution or 未填报."""
 
     stay: bool
     in_county: str
