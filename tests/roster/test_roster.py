@@ -23,7 +23,8 @@ def person(name, village, year, **flags):
 
 
 def month(root, name, people, tables=None):
-    return build.month(root, name, {"贫困人口花名册": people, **(tables or {})})
+    everybody_eligible = {"贫困人口花名册": ["是否符合体检条件"]}
+    return build.month(root, name, {"贫困人口花名册": people, **(tables or {})}, everybody_eligible)
 
 
 @pytest.fixture
@@ -115,10 +116,10 @@ def test_the_parts_of_an_effect_add_up_to_the_published_counts(tmp_path):
         seen = [{"人员编号": f"p{n}", "年度": 2020, "体检日期": date(2020, 3, 3)} for n in range(0, 60, 3)]
         sides.append(month(tmp_path / name, name, listed, {"患病核实": ill, "签约": signed, "健康体检": seen}))
     found = roster.flows(sides[0], QH, sides[1], QH)
-    published = [rollup.counts(records, QH, ["M-02", "M-07"]) for records in sides]
+    published = [rollup.counts(records, QH, ["M-02", "M-03", "M-07"]) for records in sides]
     for region in REGIONS:
         effects = roster.effects(found, region)
-        assert [effect.indicator for effect in effects] == ["M-02", "M-07"]
+        assert [effect.indicator for effect in effects] == ["M-02", "M-03", "M-07"]
         for effect in effects:
             for counts, pair in zip(published, (effect.before, effect.after), strict=True):
                 own = counts[counts["region_code"].str.startswith("" if region == "0" else region)]
