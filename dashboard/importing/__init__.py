@@ -2,5 +2,6 @@
 
 from dashboard.importing.reading import read_month
 from dashboard.importing.report import FileReport, ImportReport
+from dashboard.importing.template import template
 
-__all__ = ["FileReport", "ImportReport", "read_month"]
+__all__ = ["FileReport", "ImportReport", "read_month", "template"]

@@ -123,8 +123,8 @@ class TableCheck:
             spec, raw = self._table.columns[column], part.cell(self._table.columns[column]).raw
             reason, remedy = reasons.unreadable(spec, raw)
             self._sql(
-                f"INSERT INTO found SELECT {part.number}, _row, {self._place[column]}, {quote(column)}, {raw}, {reason}, {remedy} "
-                f"FROM suspect WHERE {condition}"
+                f"INSERT INTO found SELECT {part.number}, _row, {self._place[column]}, {quote(column)}, {raw}, {reason}, "
+                f"{remedy} FROM suspect WHERE {condition}"
             )
         if counts[1] and surplus:
             self._sql(
