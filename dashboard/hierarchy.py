@@ -103,7 +103,7 @@ class Hierarchy:
     """An immutable tree over `codes` (numpy `S12`, ascending). `end[i]` closes the slice of region i's subtree."""
 
     def __init__(self, codes: np.ndarray, names: np.ndarray) -> None:
-        self.codes = codes
+        self.codes = np.asarray(codes)  # a plain view: scalar reads of a memory map cost ten times as much
         self.names = names
         lengths = np.char.str_len(codes)
         self.level = np.searchsorted(CODE_LENGTHS, lengths).astype(np.int8)
@@ -136,10 +136,16 @@ class Hierarchy:
 
     def position(self, code: str) -> int:
         """Position of one code; KeyError when it is unknown."""
-        at = int(self.index([code])[0])
+        at = self.find(code)
         if at < 0:
             raise KeyError(code)
         return at
+
+    def find(self, code: str) -> int:
+        """Position of one code, -1 when it is unknown."""
+        wanted = code.encode()
+        at = int(self.codes.searchsorted(np.bytes_(wanted)))
+        return at if at < len(self.codes) and self.codes[at] == wanted else -1
 
     def code(self, at: int) -> str:
         return self.codes[at].decode()

@@ -68,6 +68,7 @@ class Store:
         self.root = root
         self._pointer = root / "CURRENT"
         self._cubes: dict[tuple[str, int], MonthCube] = {}
+        self._versions: dict[tuple[str, int], MonthVersion] = {}
         self._seen: tuple[int, dict[str, int], list[Event]] | None = None
 
     def current(self) -> dict[str, int]:
@@ -98,7 +99,10 @@ class Store:
         return [self.version(e.month, e.version) for e in self.events() if e.action == "publish"]
 
     def version(self, month: str, number: int) -> MonthVersion:
-        return _read(self.folder(month, number) / "version.json")
+        """The record of a version; it never changes once published, so it is read once."""
+        if (month, number) not in self._versions:
+            self._versions[month, number] = _read(self.folder(month, number) / "version.json")
+        return self._versions[month, number]
 
     def folder(self, month: str, number: int) -> Path:
         return self.root / "versions" / month / f"v{number:04d}"

@@ -62,7 +62,7 @@ def tier_counts(context: Context, month: str, region: str, preset: str) -> tuple
 
 def _units(context: Context, month: str, region: str, preset: str) -> dict[tuple[str, str], int] | None:
     cube = context.cube(month)
-    at = int(cube.tree.index([region])[0])
+    at = cube.tree.find(region)
     if at < 0 or not cube.judged:
         return None
     return {key: int(n) for key, n in zip(UNIT_KEYS, cube.units[PRESETS.index(preset)][:, at], strict=True)}

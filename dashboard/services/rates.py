@@ -71,7 +71,7 @@ def _change(context: Context, month: str, region: str, indicator: str, now: Rati
 def _ratio_in(context: Context, month: str, region: str, indicator: str) -> Ratio | None:
     """The counts in another month, None when the region or any count was not there."""
     cube = context.cube(month)
-    at = int(cube.tree.index([region])[0])
+    at = cube.tree.find(region)
     ratio = ratio_at(cube, indicator, at) if at >= 0 else None
     return ratio if ratio and ratio.denominator else None
 
