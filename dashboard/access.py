@@ -52,3 +52,23 @@ class Viewer:
 
 LOCAL = Viewer(name="本机", role="operator", area="0")
 """The person at the machine, while the app listens on loopback only."""
+
+
+def mask(kind: str, value: str | None) -> str:
+    """A personal value with only so much left that its owner's doctor can tell it from the next: 姓名 keeps the first character,
+    联系电话 the last four digits, 身份证号 the first six and last two; any other personal value is hidden whole."""
+    if not value:
+        return ""
+    match kind:
+        case "姓名" | "户主姓名" | "成员姓名" | "随访医生":
+            return value[0] + "＊" * max(1, len(value) - 1)
+        case "联系电话" if len(value) > 4:
+            return "＊" * (len(value) - 4) + value[-4:]
+        case "身份证号" if len(value) > 8:
+            return value[:6] + "＊" * (len(value) - 8) + value[-2:]
+    return "＊＊＊"
+
+
+def personal(viewer: Viewer, region: str, kind: str, value: str | None) -> str:
+    """The value as the viewer may see it: whole for those who may read persons of the region, else masked (requirements 3.1)."""
+    return (value or "") if viewer.may(Action.READ_PERSONS, region) else mask(kind, value)

@@ -16,21 +16,29 @@ class Settings:
     port: int = 8050
     cache_url: str = ""
     """`redis://…` shares the cache between machines; empty keeps it in the process (flask-caching)."""
+    database_url: str = ""
+    """SQLAlchemy URL of the ledger, accounts and audit, e.g. `postgresql+psycopg://…`; empty: a SQLite file below `data_dir`."""
 
     @classmethod
     def from_env(cls) -> Settings:
-        """DATA_DIR (default `var/`), HOST, PORT, CACHE_URL."""
+        """DATA_DIR (default `var/`), HOST, PORT, CACHE_URL, DATABASE_URL."""
         return cls(
             data_dir=Path(os.environ.get("DATA_DIR") or "var").resolve(),
             host=os.environ.get("HOST") or "127.0.0.1",
             port=int(os.environ.get("PORT") or 8050),
             cache_url=os.environ.get("CACHE_URL", ""),
+            database_url=os.environ.get("DATABASE_URL", ""),
         )
 
     @property
     def store(self) -> Path:
         """Published month versions."""
         return self.data_dir / "store"
+
+    @property
+    def database(self) -> str:
+        """Where the SQL tables live."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'warroom.db'}"
 
     @property
     def map_files(self) -> Path:

@@ -1,7 +1,8 @@
-"""Cover of 大病 and 重病 by the fund (新政办发〔2018〕50号 二(四)1、2): the compliant part that is left after the insurers, within a limit.
+"""Cover of 大病 and 重病 by the fund (新政办发〔2018〕50号 二(四)1、2).
 
-The document names the limit and gives none. Until an office sets one the amount is 待定, and the figure shown beside it is what
-would be due without a limit. For the 94 diseases of persons still in poverty the text sets no limit: that amount is due as it stands.
+The fund owes the compliant part that is left after the insurers, within a limit. The document names the limit and gives none:
+until an office sets one the amount is 待定, and the figure beside it is what would be due without a limit. For the 94 diseases
+of persons still in poverty the text sets no limit: that amount is due as it stands.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def _lacking(scope: FundScope, codes: frozenset[str], list_id: str) -> str:
 
 
 def _sums(scope: FundScope, codes: frozenset[str], poor_only: bool, limit: int | None) -> dict[str, int]:
-    """persons, fen left after the insurers, fen due within the limit per person, recorded by fund and hospital, visits unknown."""
+    """persons; fen left after the insurers, due within the limit per person, recorded by fund and hospital; visits unknown."""
     facts = scope.facts
     visits = facts.visits
     visits = visits.filter(

@@ -23,7 +23,7 @@ def payable_words(root: Path, list_id: str) -> frozenset[str]:
 
 
 def by_person(scope: FundScope) -> pd.DataFrame:
-    """Per person of P with payable drugs in the year: `spent` (药费总额 − 新农合报销 over all vouchers), `covered` (to the cap), `paid`.
+    """Per person of P with payable drugs in the year: `spent` (Σ 药费总额 − 新农合报销), `covered` (to the cap), `paid`.
 
     A voucher without one of the two amounts is left out; a voucher on which 新农合 paid all adds nothing.
     """

@@ -12,8 +12,8 @@ SPECIAL, REDUCTION = "健康扶贫专项基金", "医疗减免资金"
 class FundLine:
     """One use of a fund in the year to date.
 
-    `due_fen` None: 待定, `undetermined` says why. `recorded_fen`: what the care records show as carried by the fund. `paid_fen` and
-    `pending_fen`: what the ledger shows as paid, and as entered and not yet paid; None when the month did not bring the ledger.
+    `due_fen` None: 待定, `undetermined` says why. `recorded_fen`: what the care records show as carried by the fund.
+    `paid_fen`, `pending_fen`: what the ledger shows as paid, and as entered but not yet paid; None without the ledger.
     """
 
     fund: str

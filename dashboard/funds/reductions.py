@@ -1,4 +1,7 @@
-"""医疗减免资金 of 县扶贫办 (新政办发〔2018〕50号 二(四)4、三(二)2): four free fees, 20 % off five kinds of items, two-step approval."""
+"""医疗减免资金 of 县扶贫办 (新政办发〔2018〕50号 二(四)4、三(二)2).
+
+Four fees are free, five kinds of items 20 % off; 县卫计局 reviews, 县扶贫办 approves and pays.
+"""
 
 from __future__ import annotations
 

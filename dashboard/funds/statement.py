@@ -28,7 +28,7 @@ TABLES = (SIGNINGS, CHECKUPS, "慢病投药", "诊疗费用", LEDGER, "医疗减
 
 
 def statement(records: MonthRecords, profile: Profile, territory: Territory) -> FundStatement | None:
-    """The funds of the profile's region (or of a part of it: ledgers then by the seat of the institution) in the year of the month.
+    """The funds of the profile's region, or of a part of it (ledgers then by seat of the institution), in the month's year.
 
     None when the profile has no fund rules. Nothing is invented: a rule whose limit the document does not give stays 待定.
     """

@@ -45,7 +45,12 @@ def visit(code, who, disease, total, compliant, insured, **more):
 
 SEP, OCT, NOV = date(2018, 9, 10), date(2018, 10, 10), date(2018, 11, 10)
 TABLES = {
-    "贫困人口花名册": [person("A", 脱贫状态="未脱贫"), person("B"), person("C", VILLAGES[1], 脱贫状态="已脱贫"), person("D", 是否建档立卡=False)],
+    "贫困人口花名册": [
+        person("A", 脱贫状态="未脱贫"),
+        person("B"),
+        person("C", VILLAGES[1], 脱贫状态="已脱贫"),
+        person("D", 是否建档立卡=False),
+    ],
     "医疗卫生机构": [
         {"机构编码": "W1", "机构名称": "一乡卫生院", "所在区划代码": TOWN},
         {"机构编码": "W2", "机构名称": "二乡卫生院", "所在区划代码": "210422200"},
