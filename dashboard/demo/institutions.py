@@ -13,6 +13,7 @@ from dashboard.demo.cells import NEVER
 from dashboard.demo.clock import Clock
 from dashboard.demo.places import Places
 from dashboard.demo.points import village_points
+from geodata.atlas import Atlas
 
 ALWAYS = np.int32(0)
 
@@ -56,9 +57,9 @@ class Institutions:
         return found
 
 
-def institutions(place: Places, clock: Clock, seed: int) -> Institutions:
+def institutions(place: Places, clock: Clock, seed: int, atlas: Atlas | None = None) -> Institutions:
     rng = cells.stream(seed, "institutions")
-    spots = village_points(place, rng)
+    spots = village_points(place, cells.stream(seed, "points"), atlas)
     towns, villages = place.townships, place.villages
     seat = (
         villages.groupby("township").head(1).set_index("township").index
@@ -92,7 +93,7 @@ def _county_level(place: Places, rng: np.random.Generator) -> pd.DataFrame:
             at: pd.Series = county,
             row: int = row,
         ):
-            away = rng.normal(0, 0.012, 2)
+            away = rng.normal(0, 0.004, 2)
             rows.append(
                 {
                     "kind": kind,
@@ -141,7 +142,7 @@ def _township_level(place: Places, spots: np.ndarray, rng: np.random.Generator) 
         if len(near):
             serves[near[0]] = towns["code"].iat[bare[0]]
     repeat = np.concatenate([[False], own[1:] == own[:-1]])
-    jitter = rng.normal(0, 0.004, (len(own), 2))
+    jitter = rng.normal(0, 0.0008, (len(own), 2))
     suffix = np.where(street[own], "社区卫生服务中心", np.where(repeat, "第二卫生院", "卫生院"))
     return pd.DataFrame(
         {
@@ -176,7 +177,7 @@ def _village_level(place: Places, spots: np.ndarray, clock: Clock, rng: np.rando
     repeat = np.concatenate([[False], own[1:] == own[:-1]])
     mobile = administrative[own] & ((rng.random(len(own)) < 0.30 * hard[own] ** 2) | (repeat & (hard[own] > 0.5)))
     kind = np.where(~administrative[own], STATION, np.where(mobile, MOBILE, CLINIC))
-    jitter = np.where(repeat, 0.003, 0.0)
+    jitter = np.where(repeat, 0.0012, 0.0)
     return pd.DataFrame(
         {
             "kind": kind,

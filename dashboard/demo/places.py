@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import shapely
 
 from dashboard.demo import cells
-
-PACK = Path(__file__).resolve().parents[2] / "geodata" / "china"
+from geodata import pack
 
 KM_PER_DEGREE = 111.3
 
@@ -48,14 +45,12 @@ class Places:
 
 def places(province: str, seed: int) -> Places:
     """The divisions of `province` with their figures; LookupError when the data pack has no such province."""
-    rows = pd.read_parquet(PACK / "divisions.parquet", filters=[("code", ">=", province), ("code", "<", province + "a")])
-    if rows.empty or len(province) != 2:
-        raise LookupError(f"数据包中没有省份 {province}；请用两位省级代码，例如 63（青海）")
+    rows = require(province)
     rng = cells.stream(seed, "places")
     level = {name: part.drop(columns="level").reset_index(drop=True) for name, part in rows.groupby("level")}
     counties, outlines = _counties(level["county"], province, rng)
     townships, villages = level["township"], level["village"]
-    counties["prefecture"] = _position(counties["code"].str[:4], level["prefecture"]["code"])
+    counties["prefecture"] = _position(counties["code"].str[:4], level["city"]["code"])
     townships["county"] = _position(townships["code"].str[:6], counties["code"])
     villages["township"] = _position(villages["code"].str[:9], townships["code"])
     villages["county"] = townships["county"].to_numpy()[villages["township"]]
@@ -63,7 +58,15 @@ def places(province: str, seed: int) -> Places:
     _residents(villages, townships, rng)
     weight = counties["poverty"].to_numpy()[villages["county"]] * np.where(villages["administrative"], 1.0, 0.08)
     villages["poor"] = weight * villages["residents"] * rng.lognormal(0, 0.5, len(villages))
-    return Places(province, level["province"], level["prefecture"], counties, townships, villages, outlines)
+    return Places(province, level["province"], level["city"], counties, townships, villages, outlines)
+
+
+def require(province: str) -> pd.DataFrame:
+    """The divisions of `province`; LookupError when the data pack has no such province."""
+    rows = pack.divisions([province])
+    if len(province) != 2 or rows.empty:
+        raise LookupError(f"数据包中没有省份 {province}；请用两位省级代码，例如 63（青海）")
+    return rows
 
 
 def _position(keys: pd.Series, index: pd.Series) -> np.ndarray:
@@ -72,7 +75,7 @@ def _position(keys: pd.Series, index: pd.Series) -> np.ndarray:
 
 def _counties(table: pd.DataFrame, province: str, rng: np.random.Generator) -> tuple[pd.DataFrame, dict[str, shapely.Geometry]]:
     """Label point, outline and hardship: far from the seat and thinly settled is hard; the pack may lack a polygon."""
-    shapes = gpd.read_parquet(PACK / "counties.parquet").set_index("code")
+    shapes = pack.counties().set_index("code")
     shapes = shapes[shapes["province_code"] == province.ljust(6, "0")]
     outlines = dict(shapes["geometry"].items())
     table = table.join(shapes[["lon", "lat"]], on="code")

@@ -132,7 +132,7 @@ def clinics_table(s: Staff, m: Monitoring, every: Institutions, place: Places, c
     bare = np.flatnonzero(place.villages["administrative"].to_numpy() & ~has & reports(m, county_of, clock, month))
     mobile = t["kind"].to_numpy()[s.clinic[at]] == MOBILE
     drugs = s.drugs[at] + np.where(s.restocked[at] <= as_of, s.more[at], 0)
-    doctors = np.bincount(s.doctor_village[(s.begins <= as_of) & (s.ends > as_of) & (s.qualification < 3)], minlength=len(has))
+    doctors = _qualified(s, as_of, len(has))
     village = np.concatenate([clinic_village[at], bare])
     real = np.arange(len(village)) < len(at)
     pad = np.zeros(len(bare), np.int64)
@@ -151,13 +151,25 @@ def clinics_table(s: Staff, m: Monitoring, every: Institutions, place: Places, c
     )
 
 
+def _expires(s: Staff, as_of: int) -> np.ndarray:
+    """Day until which each certificate is valid, as known on `as_of`: five more years once it is renewed."""
+    return np.where(s.renewed <= as_of, s.expires + 1826, s.expires)
+
+
+def _qualified(s: Staff, as_of: int, villages: int) -> np.ndarray:
+    """Qualified doctors at work per village, those who serve a second village counted in both."""
+    good = (s.begins <= as_of) & (s.ends > as_of) & (s.qualification < 3) & (_expires(s, as_of) >= as_of)
+    second = s.doctor_second[good]
+    return np.bincount(s.doctor_village[good], minlength=villages) + np.bincount(second[second >= 0], minlength=villages)
+
+
 def doctors_table(s: Staff, place: Places, as_of: int) -> pa.Table:
     """T06 村医 known on `as_of`."""
     rows = np.flatnonzero(s.begins <= as_of)
     codes = place.villages["code"].to_numpy()
     home, second = s.doctor_village[rows], s.doctor_second[rows]
     serves = [codes[a] if b < 0 else f"{codes[a]};{codes[b]}" for a, b in zip(home, second, strict=True)]
-    expires = np.where(s.renewed[rows] <= as_of, s.expires[rows] + 1826, s.expires[rows])
+    expires = _expires(s, as_of)[rows]
     gone = s.ends[rows] <= as_of
     return pa.table(
         {

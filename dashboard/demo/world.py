@@ -22,6 +22,7 @@ from dashboard.demo import (
     visits,
 )
 from dashboard.demo.clock import Clock
+from geodata.atlas import Atlas
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,22 @@ class World:
     offices: pa.Array
 
 
-def simulate(province: str = "63", start: str = "2020-01", months: int = 12, seed: int = 1, scale: float = 1.0) -> World:
+def simulate(
+    province: str = "63",
+    start: str = "2020-01",
+    months: int = 12,
+    seed: int = 1,
+    scale: float = 1.0,
+    atlas: Atlas | None = None,
+) -> World:
     """The world of `province` (two digits) over `months` months from `start`; the same arguments always give the same world.
 
-    `scale` 1 means about 106 persons a village (500,000 in Qinghai). Raises LookupError for an unknown province.
+    With an `atlas`, institutions stand in the cells of their villages, else anywhere in their county. `scale` 1 means about 106
+    persons a village (500,000 in Qinghai). Raises LookupError for an unknown province.
     """
     clock = Clock(start, months)
     place = places.places(province, seed)
-    every = institutions.institutions(place, clock, seed)
+    every = institutions.institutions(place, clock, seed, atlas)
     watched = monitoring.monitoring(place, every, clock, seed)
     posts = staff.staff(place, every, clock, seed)
     folk = people.people(place, clock, seed, scale)
