@@ -166,14 +166,8 @@ class TableCheck:
         if not self._sql("SELECT 1 FROM twice LIMIT 1").fetchone():
             return
         same = " AND ".join(f"a.k{i} IS NOT DISTINCT FROM b.k{i}" for i in range(len(key)))
-        shown = f"concat_ws('+', {', '.join(f'a.k{i}' for i in range(len(key)))})"
-        for part in self._parts:
-            column = "+".join(part.written[c] for c in table.identity if c in part.written)
-            self._sql(
-                f"INSERT INTO found SELECT {SOURCE}, _row, {self._place[table.key[0]]}, {quote('=' + column)}, {shown}, "
-                f"{reasons.DUPLICATE.sql} FROM {keyed} a JOIN twice b ON {same} "
-                f"WHERE {SOURCE} = {part.number} AND {_ORDER} <> first"
-            )
+        later = f"(SELECT {SOURCE}, _row FROM {keyed} a JOIN twice b ON {same} WHERE {_ORDER} <> first)"
+        self._find(table.key[0], later, reasons.duplicate(table.identity))
 
     def _regions(self, column: Column) -> None:
         rows = f"(SELECT {SOURCE}, _row, {name(column.name)} AS code FROM typed WHERE {name(column.name)} IS NOT NULL)"
@@ -213,8 +207,9 @@ class TableCheck:
                 where = f"found._src = {part.number} AND found.col = {quote(column)}"
                 if self._sql(f"SELECT 1 FROM found WHERE {where} AND value IS NULL LIMIT 1").fetchone():
                     self._sql(f"UPDATE found SET value = shown FROM {shown} s WHERE {where} AND found._row = s._row")
-                self._sql(f"UPDATE found SET col = {quote('=' + part.written[column])} WHERE {where}")
-        self._sql(f"UPDATE found SET col = ltrim(col, '='), value = replace(value, '{SERIAL}', '')")
+            names = " ".join(f"WHEN {quote(column)} THEN {quote(header)}" for column, header in part.written.items())
+            self._sql(f"UPDATE found SET col = CASE col {names} ELSE col END WHERE _src = {part.number}")
+        self._sql(f"UPDATE found SET value = replace(value, '{SERIAL}', '')")
 
 
 def _kind(column: Column, raw: str) -> str:

@@ -20,7 +20,6 @@ class Told:
 
 
 BLANK_KEY = Told("关键字段为空", "补上编号后重新导入")
-DUPLICATE = Told("关键字段重复，已保留第一行", "删除重复行，或更正编号")
 SURPLUS = Told("该行的列数多于表头", "检查该行是否多出分隔符；含分隔符的文字须加引号")
 UNKNOWN_REGION = Told("区划代码不在当月《行政区划》中，也不在内置区划库中", "更正代码，或在《行政区划》中补上该区划")
 ORDER = "{later}早于{earlier}"
@@ -28,6 +27,10 @@ ORDER_REMEDY = "核对两个日期"
 BALANCE = Told("总费用与各项支付及个人自付之和相差超过 0.01 元", "核对各项金额")
 NEGATIVE = Told("不能为负数", "核对数值；未报请留空")
 SERIAL = Told("疑似 Excel 日期序号，CSV 中无法确定其日期", "在 Excel 中将该列设为日期格式 2020-05-31 后重新导出")
+
+
+def duplicate(key: tuple[str, ...]) -> Told:
+    return Told(f"关键字段（{'、'.join(key)}）重复，已保留第一行", "删除重复行，或更正编号")
 
 
 def outside(province: str) -> Told:
