@@ -10,6 +10,7 @@ from dashboard.policy import Profile
 from dashboard.records import MonthRecords
 from dashboard.rollup.definitions import Indicator, Indicators
 from dashboard.rollup.diseases import DiseaseLists
+from dashboard.rollup.engine import fetch
 from dashboard.rollup.facts import Facts
 from dashboard.rollup.kinds import KINDS
 
@@ -37,7 +38,7 @@ def counts(
 
 
 def _counted(facts: Facts, indicator: Indicator) -> pd.DataFrame:
-    wide = KINDS[indicator.kind].counts(facts, indicator).to_pandas()
+    wide = fetch(KINDS[indicator.kind].counts(facts, indicator))
     long = wide.melt(["region_code", "denominator"], var_name="indicator", value_name="numerator")
     long["region_code"] = long["region_code"].astype("str")
     return long[COLUMNS].astype({"numerator": "int64", "denominator": "int64"})
@@ -49,11 +50,11 @@ def missing_tables(records: MonthRecords, profile: Profile) -> dict[str, list[st
     lists = DiseaseLists(records, profile)
     for indicator in Indicators.shipped().of(profile):
         lacking = indicator.missing(records)
-        needed = indicator.options.get("list")
-        if not lacking and needed in profile.disease_lists and not lists.codes(needed):
+        # A list that is an open slot leaves nothing to count; kinds that also look at other marks can still count those.
+        if not lacking and indicator.options.get("list_alone") and not lists.codes(indicator.options["list"]):
             lacking = ["病种目录"]
         if lacking:
-            found |= {name: lacking for name in indicator.ids}
+            found |= dict.fromkeys(indicator.ids, lacking)
         else:
             found |= {name: [column] for name, column in indicator.missing_parts(records).items()}
     return found

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from dashboard.policy import Profile, load
+import yaml
+
+from dashboard.policy import POLICIES, Profile
 from dashboard.records import MonthRecords
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 LIST_KEY = "disease_lists."
 
@@ -87,8 +92,9 @@ class Indicators:
         self._all = {key: Indicator.from_entry(entry) for key, entry in entries.items()}
 
     @classmethod
-    def shipped(cls) -> Indicators:
-        return cls(load().indicators)
+    def shipped(cls, root: Path = POLICIES) -> Indicators:
+        entries = (yaml.load(path.read_bytes(), Loader) for path in sorted((root / "indicators").glob("*.yaml")))
+        return cls({entry["id"]: entry for entry in entries})
 
     def __iter__(self) -> Iterator[Indicator]:
         return iter(self._all.values())

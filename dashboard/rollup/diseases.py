@@ -13,6 +13,7 @@ import yaml
 
 from dashboard.policy import POLICIES, Profile
 from dashboard.records import MonthRecords
+from dashboard.rollup.definitions import Loader
 
 TABLE = "病种目录"
 CATEGORIES = {"慢病": frozenset({"慢病", "重点慢病"}), "重点慢病": frozenset({"重点慢病"})}
@@ -41,7 +42,7 @@ class DiseaseLists:
         self._month = list(_of_month(records))
 
     def codes(self, name: str) -> frozenset[str]:
-        """Codes on the profile's list of that name (大病, 慢病, 重点慢病 …), groups with all their children; empty when undefined.
+        """Codes on the profile's list of that name (大病, 慢病, 重点慢病 …), groups with their children; empty when undefined.
 
         A month's 病种目录 is authoritative for the list ids it brings; chronic lists are its rows of 类别 慢病 / 重点慢病.
         """
@@ -82,7 +83,7 @@ def _of_month(records: MonthRecords) -> Iterable[Member]:
 
 
 def _of_file(path: Path) -> Iterable[Member]:
-    entry: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entry: dict[str, Any] = yaml.load(path.read_bytes(), Loader)
     for m in entry["members"]:
         category = m.get("category", entry["category"])
         yield Member(entry["id"], m["code"], category, m.get("parent"), m.get("valid_from"), m.get("valid_to"))

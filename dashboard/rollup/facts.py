@@ -49,12 +49,10 @@ class Facts:
         """P: rows of the newest 名单年度 ≤ Y of the whole roster in the profile's population: person, household, village, …"""
         roster = self.table("贫困人口花名册")
         known = roster.filter(roster["名单年度"] <= self.as_of.year)
-        newest = known["名单年度"].max().execute()
+        newest = known["名单年度"].max().to_pyarrow().as_py()
         columns = {"person": "人员编号", "household": "家庭编号", "village": "行政村代码"}
         flags = [yes(roster[flag]) for flag in self.profile.population]
-        chosen = roster.filter(
-            roster["名单年度"] == (0 if newest is None or newest != newest else int(newest)), reduce(or_, flags)
-        )
+        chosen = roster.filter(roster["名单年度"] == (newest or 0), reduce(or_, flags))
         warned = [yes(chosen[flag]) for flag in self.profile.warning_population]
         return self.work.keep(
             chosen.select(
@@ -88,7 +86,7 @@ class Facts:
 
     @cached_property
     def visits(self) -> ir.Table:
-        """诊疗费用 of persons in P. `began`: 入院日期 of a stay, else 就诊日期; `dated` (its year): 出院日期 of a stay, else 就诊日期."""
+        """诊疗费用 of persons in P. `began`: 入院日期 of a stay, `dated` (its year): its 出院日期; both 就诊日期 otherwise."""
         rows = self.table("诊疗费用")
         stay = rows["就诊类型"] == "住院"
         rows = rows.select(
@@ -164,7 +162,7 @@ class Facts:
         return {"out": out, "out_or_moved_on": out | (closed & yes(cases.closed_for == "转慢病管理"))}
 
     def chronic(self, list_name: str, by_class: bool) -> ir.Table:
-        """Distinct persons with a chronic diagnosis that is not *out*: person, village, verified_on (earliest), signed_on (or null)."""
+        """Distinct persons with a chronic diagnosis that is not *out*: person, village, verified_on (earliest), signed_on."""
         key = (list_name, by_class)
         if key not in self._chronic:
             found = self.diagnoses

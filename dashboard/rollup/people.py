@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.policy import Profile
 from dashboard.records import MonthRecords
 from dashboard.rollup.definitions import Indicators
+from dashboard.rollup.engine import fetch
 from dashboard.rollup.facts import Facts
 from dashboard.rollup.kinds import KINDS, Cases
 
@@ -18,7 +19,7 @@ def missing_people(
 ) -> pd.DataFrame:
     """One row per missing person or case of the region, sorted by village and person.
 
-    Columns: `region_code` (village), `person` (人员编号), `household`, and what the indicator knows: `case` (患病编号 or 就诊编号),
+    Columns: `region_code` (village), `person` (人员编号), `household`, and what the indicator knows: `case` (患病 or 就诊编号),
     `disease`, `verified_on`, `state`, `untreated_because`, `hospital` (定点医院编码), `unsigned_because` (the latest 未签约原因,
     so that refusals are counted apart), `signed_on`, `last_follow_up`, `discharged`, `filed`, `institution`.
     Persons are not masked here: services decide who may look. ValueError for an indicator that has no cases (M-08, M-09, M-17 …);
@@ -38,7 +39,7 @@ def missing_people(
     cases = cases.left_join(facts.population.select("person", "household"), "person").drop("person_right")
     if definition.kind in ("chronic_signed", "persons_signed"):
         cases = cases.left_join(_refusals(facts), "person").drop("person_right")
-    frame = cases.to_pandas()
+    frame = fetch(cases)
     first = ["region_code", "person", "household"]
     frame = frame[first + [c for c in frame.columns if c not in first]]
     return frame.sort_values([c for c in ("region_code", "person", "case") if c in frame], ignore_index=True)

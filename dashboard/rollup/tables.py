@@ -28,7 +28,7 @@ def table(hierarchy: Hierarchy, counts: pd.DataFrame, profile: Profile, month: s
     for name, level in sorted(ids.items()):
         own = grouped.get(name, none)
         numerators, denominators = (
-            hierarchy.sum(hierarchy.scatter(own["region_code"], own[column].to_numpy(dtype=np.int64)))
+            hierarchy.sum(hierarchy.scatter(hierarchy.index(own["region_code"]), own[column].to_numpy(dtype=np.int64)))
             for column in ("numerator", "denominator")
         )
         stands = np.flatnonzero(hierarchy.level <= LEVELS.index(level))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import ibis
@@ -10,9 +11,12 @@ import pandas as pd
 
 from dashboard.policy import Profile
 from dashboard.records import MonthRecords
+from dashboard.rollup.engine import fetch
 from dashboard.rollup.facts import SELF_PAY, Facts
 
 SOURCE, STATE = "系统模型", "待确认"
+YEARS = (2019, 2020)
+"""Of the header when a profile has no warning rule."""
 
 
 def warnings(records: MonthRecords, profile: Profile, engine: str | None = None) -> pd.DataFrame:
@@ -20,28 +24,32 @@ def warnings(records: MonthRecords, profile: Profile, engine: str | None = None)
 
     Members are the persons of P in the household; it belongs to the warning population if any of them does. `self_pay_<year>` is
     the sum of 个人自付 of their visits of that year (住院 by 出院日期), in yuan; per capita by 家庭人口数, truncated to fen.
-    `candidate` compares the exact sums: 1 when the line is exceeded in any year, blank without a usable 家庭人口数 or when the month
-    did not bring 诊疗费用. No rows when the profile has no warning rule.
+    `candidate` compares the exact sums: 1 when the line is exceeded in any year, blank without a usable 家庭人口数 or when the
+    month did not bring 诊疗费用. No rows when the profile has no warning rule.
     """
     years: list[int] = profile.get("warning", "years") or []
     line_fen = profile.get("warning", "per_capita_self_pay_fen")
-    if not years or not records.reported("贫困人口花名册"):
-        return _formatted(pd.DataFrame(columns=["household", "region_code", "members"]), years)
-    frame = households(Facts(records, profile, engine), years).to_pandas()
-    for column in ("members", *map(str, years)):
-        frame[column] = frame[column].astype("Int64")
-    frame.loc[frame["members"] == 0, "usable"] = False
-    usable = frame["members"].fillna(0) > 0
-    seen = records.reported("诊疗费用")
-    over = pd.Series(False, index=frame.index)
-    for year in years:
-        fen = frame[str(year)]
-        over |= (fen > line_fen * frame["members"].fillna(0)).astype(bool)
-        frame[f"self_pay_{year}"] = fen.map(_yuan) if seen else ""
-        each = (fen // frame["members"].where(usable, 1)).where(usable)
-        frame[f"per_capita_{year}"] = each.map(_yuan, na_action="ignore").astype(object).where(usable, "") if seen else ""
-    frame["candidate"] = over.astype("Int64").where(usable & seen)
-    return _formatted(frame, years)
+    columns = [f"{kind}_{year}" for kind in ("self_pay", "per_capita") for year in years or YEARS]
+    found = []
+    if years and records.reported("贫困人口花名册"):
+        rows = fetch(households(Facts(records, profile, engine), years)).astype(object)
+        seen = records.reported("诊疗费用")
+        for household, region, members, *fen in rows[["household", "region_code", "members", *map(str, years)]].to_numpy():
+            count = None if members is pd.NA else int(members)
+            found.append((household, region, count, *_judged(fen if seen else [], count, line_fen, len(years)), SOURCE, STATE))
+    header = ["家庭编号", "region_code", "members", *columns, "candidate", "source", "state"]
+    frame = pd.DataFrame(found, columns=header).astype({"members": "Int64", "candidate": "Int64"})
+    return frame.sort_values(["region_code", "家庭编号"], ignore_index=True)
+
+
+def _judged(fen: Sequence[int], members: int | None, line_fen: int, years: int) -> tuple[str | int | None, ...]:
+    """Self-pay and per capita of each year in yuan, and whether any year exceeds the line; blank where it cannot be known."""
+    if not fen:
+        return (*[""] * 2 * years, None)
+    if not members:
+        return (*map(_yuan, fen), *[""] * years, None)
+    candidate = any(paid > line_fen * members for paid in fen)
+    return (*map(_yuan, fen), *(_yuan(paid // members) for paid in fen), int(candidate))
 
 
 def households(facts: Facts, years: list[int]) -> ir.Table:
@@ -51,8 +59,8 @@ def households(facts: Facts, years: list[int]) -> ir.Table:
     due = due.filter(due.due).drop("due")
     own = facts.table("贫困户")
     known = own.filter(ibis.coalesce(own["名单年度"], 0) <= facts.as_of.year)
-    newest = ibis.coalesce(known["名单年度"], 0).max().execute()
-    own = known.filter(ibis.coalesce(known["名单年度"], 0) == (0 if newest is None or newest != newest else int(newest)))
+    newest = ibis.coalesce(known["名单年度"], 0).max().to_pyarrow().as_py()
+    own = known.filter(ibis.coalesce(known["名单年度"], 0) == (newest or 0))
     own = own.select(household=own["家庭编号"], home=own["行政村代码"], members=own["家庭人口数"])
     visits = facts.visits
     paid = visits.group_by("household").aggregate(
@@ -69,10 +77,3 @@ def households(facts: Facts, years: list[int]) -> ir.Table:
 
 def _yuan(fen: int) -> str:
     return f"{fen // 100}.{fen % 100:02d}"
-
-
-def _formatted(frame: pd.DataFrame, years: list[int]) -> pd.DataFrame:
-    money = [f"{kind}_{year}" for kind in ("self_pay", "per_capita") for year in years or (2019, 2020)]
-    frame = frame.rename(columns={"household": "家庭编号"}).assign(source=SOURCE, state=STATE)
-    frame = frame.reindex(columns=["家庭编号", "region_code", "members", *money, "candidate", "source", "state"])
-    return frame.sort_values(["region_code", "家庭编号"], ignore_index=True)

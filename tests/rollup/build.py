@@ -15,7 +15,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def month(root: Path, name: str, tables: Mapping[str, Rows], absent: Mapping[str, Sequence[str]] | None = None) -> MonthRecords:
-    """`tables`: table → rows with the columns that matter (money in fen). `absent`: columns that the table's file did not have."""
+    """`tables`: table → rows with the columns that matter (money in fen). `absent`: columns its file did not have."""
     root.mkdir(parents=True, exist_ok=True)
     for table, rows in tables.items():
         schema = TABLES[table].arrow_schema

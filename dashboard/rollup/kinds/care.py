@@ -1,4 +1,4 @@
-"""Treatment, signing, follow-up and check-up of persons (M-01 … M-07). Each gives one row per person or case of the denominator."""
+"""Treatment, signing, follow-up and check-up (M-01 … M-07): one row per person or case of the denominator."""
 
 from __future__ import annotations
 
