@@ -132,7 +132,8 @@ class Hierarchy:
 
     def index(self, codes: Iterable[str]) -> np.ndarray:
         """Position of each code, -1 where it is unknown."""
-        return self._find(np.asarray(list(codes), dtype="S12"))
+        texts = codes.to_numpy(dtype=object) if isinstance(codes, pd.Series) else list(codes)
+        return self._find(np.asarray(texts).astype("S12"))
 
     def position(self, code: str) -> int:
         """Position of one code; KeyError when it is unknown."""
@@ -182,9 +183,8 @@ class Hierarchy:
         np.cumsum(own, axis=-1, out=running[..., 1:])
         return running[..., self.end] - running[..., :-1]
 
-    def scatter(self, codes: Iterable[str], values: np.ndarray) -> np.ndarray:
-        """An int64 array over all regions holding `values` at their codes, zero elsewhere; repeated codes add up."""
-        at = self.index(codes)
+    def scatter(self, at: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """An int64 array over all regions holding `values` at positions `at` (−1 is left out), zero elsewhere; repeats add up."""
         known = at >= 0
         own = np.zeros(len(self), dtype=np.int64)
         np.add.at(own, at[known], np.asarray(values, dtype=np.int64)[known])

@@ -43,8 +43,9 @@ def assemble(parts: list[Path], into: Path) -> None:
     indicators = sorted(counts["indicator"].unique())
     own = np.zeros((len(indicators), 2, len(tree)), dtype=np.int64)
     for at, (_, rows) in enumerate(counts.groupby("indicator", sort=True)):
-        own[at, 0] = tree.scatter(rows["region_code"], rows["numerator"].to_numpy())
-        own[at, 1] = tree.scatter(rows["region_code"], rows["denominator"].to_numpy())
+        where = tree.index(rows["region_code"])
+        own[at, 0] = tree.scatter(where, rows["numerator"].to_numpy())
+        own[at, 1] = tree.scatter(where, rows["denominator"].to_numpy())
     np.save(into / "counts.npy", tree.sum(own))
 
     judged = any((p / "verdicts.arrow").exists() for p in parts)
