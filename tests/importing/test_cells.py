@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from dashboard.records import TABLES
 from tests.importing.conftest import VILLAGE, base, clinic, file, refusals, region, visit
 
+
 def clinics(column: str, texts: list[str]) -> list[dict[str, str]]:
     return [clinic(机构编码="", 行政村代码=f"632801001{200 + i}") | {column: text} for i, text in enumerate(texts)]
 
@@ -44,7 +45,16 @@ def test_blank_is_not_reported_and_no_answer(read):
 
 
 def test_date_spellings(read):
-    good = ["2020-05-07", "2020/5/7", "2020/05/07", "20200507", "2020年5月7日", "2020年05月07日", "２０２０-０５-０７", "2020.5.7"]
+    good = [
+        "2020-05-07",
+        "2020/5/7",
+        "2020/05/07",
+        "20200507",
+        "2020年5月7日",
+        "2020年05月07日",
+        "２０２０-０５-０７",
+        "2020.5.7",
+    ]
     good += ["2020-05-07 00:00:00", " 2020-05-07 ", "2020-5-7 8:30"]
     bad = ["43958", "2020-02-30", "2020-13-01", "20-5-7", "5/7/2020", "2020-05", "昨天", "1899-12-31", "2101-01-01"]
     values, lines = accepted_and_refused(read, "填报日期", [*good, *bad, "1900-01-01", "2100-12-31"])
@@ -71,7 +81,14 @@ def test_a_repair_is_counted_and_a_standard_form_is_none(read):
 
 
 def test_money_spellings(read):
-    good = {"1000.00": 100000, "1,000": 100000, "1000元": 100000, "１０００．００": 100000, "¥1,000.00 ": 100000, "1000.0": 100000}
+    good = {
+        "1000.00": 100000,
+        "1,000": 100000,
+        "1000元": 100000,
+        "１０００．００": 100000,
+        "¥1,000.00 ": 100000,
+        "1000.0": 100000,
+    }
     exact = ["0.01", "0.29", "1.13", "4.35", "1100.10", "8.41", "99999999.99"]
     good |= {text: int(Decimal(text) * 100) for text in exact}
     bad = ["-0.01", "1000万", "一千", "10,00"]
@@ -81,7 +98,10 @@ def test_money_spellings(read):
 
 
 def test_percentages(read):
-    rows = [{"县代码": code, "年度": "2019", "县域内就诊率": text} for code, text in zip(["63", "6328", "632801"], ["85.3%", "85.3", "８５．３％"])]
+    rows = [
+        {"县代码": code, "年度": "2019", "县域内就诊率": text}
+        for code, text in zip(["63", "6328", "632801"], ["85.3%", "85.3", "８５．３％"], strict=True)
+    ]
     report = read({"县域就诊汇总": rows})
     assert report.records.frame("县域就诊汇总")["县域内就诊率"].tolist() == [Decimal("85.3")] * 3
 
@@ -127,7 +147,10 @@ def test_synonyms_of_a_code_list_are_repaired_and_other_values_refused(read):
 
 
 def test_several_values_in_one_cell(read):
-    rows = [base()["医疗卫生机构"][0] | {"机构编码": f"C{i}", "服务区划代码列表": f"{VILLAGE}{mark} 632801001"} for i, mark in enumerate(";；，,、|")]
+    rows = [
+        base()["医疗卫生机构"][0] | {"机构编码": f"C{i}", "服务区划代码列表": f"{VILLAGE}{mark} 632801001"}
+        for i, mark in enumerate(";；，,、|")
+    ]
     report = read({"医疗卫生机构": rows, "村卫生室监测": None})
     assert [list(codes) for codes in report.records.frame("医疗卫生机构")["服务区划代码列表"]] == [[VILLAGE, "632801001"]] * 6
 

@@ -62,7 +62,9 @@ def test_every_form_gives_the_same_records(folder, read, tmp_path):
                     write_xlsx(other / f"{table}.xlsx", {"Sheet1": as_sheet(rows)})
                 case "parquet":
                     columns = {name: [typed(row[name]) for row in rows] for name in rows[0]}
-                    columns = {n: [str(v) if n.endswith(("代码", "编号", "编码")) else v for v in vs] for n, vs in columns.items()}
+                    columns = {
+                        n: [str(v) if n.endswith(("代码", "编号", "编码")) else v for v in vs] for n, vs in columns.items()
+                    }
                     columns |= {n: [row[n] for row in rows] for n in rows[0] if n.endswith(("代码", "日期"))}
                     pq.write_table(pa.table(columns), other / f"{table}.parquet")
                 case "zip":
@@ -84,7 +86,13 @@ def test_aliases_in_the_header_and_from_a_province(read, tmp_path):
     given.mkdir()
     (given / "qh.yaml").write_text("诊疗费用: {个人自付: [自己掏的钱]}\n'*': {人员编号: [人口标识]}\n", encoding="utf-8")
     row = visit()
-    renamed = {"就诊编号": "就诊编号", "人员编号": "人口标识", "出院日期": "出院时间", "入院日期": " 入院时间 ", "基本医保报销": "基本医保（新农合）报销"}
+    renamed = {
+        "就诊编号": "就诊编号",
+        "人员编号": "人口标识",
+        "出院日期": "出院时间",
+        "入院日期": " 入院时间 ",
+        "基本医保报销": "基本医保（新农合）报销",
+    }
     renamed |= {"个人自付": "自己掏的钱", "医疗总费用": "医疗总费用(元)"}
     report = read({"诊疗费用": [{renamed.get(name, name): cell for name, cell in row.items()}]}, aliases=given)
     assert report.refused == 0
@@ -94,7 +102,7 @@ def test_aliases_in_the_header_and_from_a_province(read, tmp_path):
 
 def test_row_numbers_are_those_of_a_spreadsheet(folder, read):
     head = ",".join(visit())
-    text = f"{head}\n{','.join(visit('V1').values())}\n\n\"V\n2\",{','.join(list(visit().values())[1:])}\n"
+    text = f'{head}\n{",".join(visit("V1").values())}\n\n"V\n2",{",".join(list(visit().values())[1:])}\n'
     text += f"V3,P1,D1\n{','.join(visit('V4', 入院日期='?').values())}\n{','.join(visit('V5').values())},多,余\n"
     (folder / "诊疗费用.csv").write_text(text, encoding="utf-8")
     report = read()
@@ -195,7 +203,16 @@ def test_a_template_filled_in_imports_as_it_is(tmp_path, table):
     book = openpyxl.load_workbook(io.BytesIO(importing.template(table)))
     assert [cell.value for cell in book[table][1]] == list(TABLES[table].columns)
     assert book[table].data_validations.dataValidation
-    filled = {"text": "甲", "code": "C1", "region": "632801", "choice": None, "month": "2020-05", "flag": "是", "int": 5, "year": 2020}
+    filled = {
+        "text": "甲",
+        "code": "C1",
+        "region": "632801",
+        "choice": None,
+        "month": "2020-05",
+        "flag": "是",
+        "int": 5,
+        "year": 2020,
+    }
     filled |= {"decimal": 1.5, "money": 2.5, "date": dt.date(2020, 5, 1)}
     for place, column in enumerate(TABLES[table].columns.values(), start=1):
         value = column.codes.values[0] if column.codes else filled[column.value_type]

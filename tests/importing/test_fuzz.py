@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from dashboard import importing
 from tests.importing.conftest import MONTH, base, clinic, refusals, visit, write_csv
 
-FRAGMENTS = st.sampled_from([b'"', b",", b"\n", b"\r\n", b"\n\n", b"\x00", b"\xff\xfe", b"-1", "是".encode(), "，".encode(), b"9" * 30, b";", b"\t", b""])
+FRAGMENTS = st.sampled_from(
+    [b'"', b",", b"\n", b"\r\n", b"\n\n", b"\x00", b"\xff\xfe", b"-1", "是".encode(), "，".encode(), b"9" * 30, b";", b"\t", b""]
+)
 MUTATIONS = st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 12), FRAGMENTS), max_size=6)
 
 

@@ -14,7 +14,12 @@ def test_the_base_month_is_clean(read):
 
 
 def test_costs_may_differ_by_one_fen_and_no_more(read):
-    rows = [visit("V1", 个人自付="400.01"), visit("V2", 个人自付="399.99"), visit("V3", 个人自付="400.02"), visit("V4", 个人自付="")]
+    rows = [
+        visit("V1", 个人自付="400.01"),
+        visit("V2", 个人自付="399.99"),
+        visit("V3", 个人自付="400.02"),
+        visit("V4", 个人自付=""),
+    ]
     assert cells(read({"诊疗费用": rows}), "诊疗费用") == [("4", "医疗总费用")]
 
 
@@ -44,7 +49,11 @@ def test_a_person_may_stand_in_two_list_years_but_not_twice_in_one(read):
 
 
 def test_a_village_without_a_clinic_has_a_monitoring_row_without_institution(read):
-    rows = [clinic(机构编码="", 村医疗服务方式="无"), clinic(机构编码="", 行政村代码=""), clinic(机构编码="", 村医疗服务方式="无")]
+    rows = [
+        clinic(机构编码="", 村医疗服务方式="无"),
+        clinic(机构编码="", 行政村代码=""),
+        clinic(机构编码="", 村医疗服务方式="无"),
+    ]
     report = read({"村卫生室监测": rows})
     assert cells(report, "村卫生室监测") == [("3", "机构编码"), ("4", "机构编码")]
 
