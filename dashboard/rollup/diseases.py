@@ -46,7 +46,7 @@ class DiseaseLists:
 
         A month's 病种目录 is authoritative for the list ids it brings; chronic lists are its rows of 类别 慢病 / 重点慢病.
         """
-        return self._with_children({m.code for m in self._members(name) if m.valid_on(self._day)})
+        return self.family({m.code for m in self._members(name) if m.valid_on(self._day)})
 
     def _members(self, name: str) -> list[Member]:
         list_id = self._profile.disease_lists.get(name)
@@ -57,7 +57,7 @@ class DiseaseLists:
         # 严重精神障碍 may stand on a 大病 list and on a chronic one; a chronic row inside a 大病 list is not a 大病 of it.
         return [m for m in on_list if m.category not in CATEGORIES["慢病"]]
 
-    def _with_children(self, codes: set[str]) -> frozenset[str]:
+    def family(self, codes: set[str]) -> frozenset[str]:
         """Adds every disease whose chain of 上级病种 leads to one of `codes`."""
         parents = [(m.code, m.parent) for m in self._effective if m.parent and m.valid_on(self._day)]
         found = set(codes)
