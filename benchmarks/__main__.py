@@ -56,7 +56,9 @@ def main() -> int:
     results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     for name in args.names or NAMES:
         print(f"{name} …", file=sys.stderr, flush=True)
-        done = subprocess.run([sys.executable, "-m", "benchmarks", "--measure", name], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks", "--measure", name], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
         if done.returncode:
             print(f"{name} failed", file=sys.stderr)
             return 1

@@ -102,10 +102,30 @@ def run() -> list[Figure]:
         disk = sum(f.stat().st_size for f in (Path(folder) / "nation").rglob("*") if f.is_file()) / 1e6
     shown = lambda p: f"{p[0]:.2f} / {p[1]:.2f} ms"  # noqa: E731
     return [
-        Figure("drill, one province, p50 / p99", f"{plain_province[0]:.1f} ms (children only)", shown(ours_province[0]), f"{plain_province[0] / ours_province[0][0]:.0f}×"),
-        Figure("drill, nation, p50 / p99", f"{plain_nation[0]:.0f} ms (children only)", shown(ours_nation[0]), f"{plain_nation[0] / ours_nation[0][0]:.0f}×"),
-        Figure("recolour, nation, p50 / p99", f"{plain_nation[0]:.0f} ms", shown(ours_nation[1]), f"{plain_nation[0] / ours_nation[1][0]:.0f}×"),
-        Figure("growth of a drill, province → nation", f"{plain_nation[0] / plain_province[0]:.1f}×", f"{ours_nation[0][0] / ours_province[0][0]:.2f}×", "–"),
+        Figure(
+            "drill, one province, p50 / p99",
+            f"{plain_province[0]:.1f} ms (children only)",
+            shown(ours_province[0]),
+            f"{plain_province[0] / ours_province[0][0]:.0f}×",
+        ),
+        Figure(
+            "drill, nation, p50 / p99",
+            f"{plain_nation[0]:.0f} ms (children only)",
+            shown(ours_nation[0]),
+            f"{plain_nation[0] / ours_nation[0][0]:.0f}×",
+        ),
+        Figure(
+            "recolour, nation, p50 / p99",
+            f"{plain_nation[0]:.0f} ms",
+            shown(ours_nation[1]),
+            f"{plain_nation[0] / ours_nation[1][0]:.0f}×",
+        ),
+        Figure(
+            "growth of a drill, province → nation",
+            f"{plain_nation[0] / plain_province[0]:.1f}×",
+            f"{ours_nation[0][0] / ours_province[0][0]:.2f}×",
+            "–",
+        ),
         Figure("publish one national month (cube only)", "–", f"{publish_seconds:.1f} s", "–"),
         Figure("disk of twelve national months (cube and derived counts)", "–", f"{disk:.0f} MB", "–"),
         Figure("peak memory of the whole run", "–", f"{peak_mb():.0f} MB", "–"),

@@ -54,7 +54,11 @@ def month_regions(records: MonthRecords) -> pd.DataFrame:
     行政区划 is judged on the shipped divisions of the provinces it names, so that a unit that sends nothing is still seen.
     `residents` is nullable; `is_admin_village` follows the name where 是否行政村 is blank; `closed` is 停用日期 ≤ as-of.
     """
-    own = records.frame("行政区划", ["区划代码", "区划名称", "常住人口数", "是否行政村", "停用日期"]) if records.reported("行政区划") else None
+    own = (
+        records.frame("行政区划", ["区划代码", "区划名称", "常住人口数", "是否行政村", "停用日期"])
+        if records.reported("行政区划")
+        else None
+    )
     named = _referenced(records)
     if own is not None:
         named |= set(own["区划代码"])

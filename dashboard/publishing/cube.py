@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.hierarchy import Hierarchy
+from dashboard.hierarchy import NATION, Hierarchy
 from dashboard.publishing import frames
+from dashboard.publishing.derive import BY_PRESET, ONCE
 from dashboard.selection import PRESETS
 
 TIERS = ("county", "township", "village")
@@ -63,12 +64,14 @@ def _assemble_units(parts: list[Path], tree: Hierarchy, into: Path) -> None:
     units = np.zeros((len(PRESETS), len(UNIT_KEYS), len(tree)), dtype=np.int64)
     sensitive = np.zeros((len(TIERS), len(tree)), dtype=np.int64)
     rows = np.full((len(PRESETS), len(tree)), -1, dtype=np.int32)
-    for name in ("verdicts", "items", "institutions", "ways"):
-        frame = pd.concat(
-            [frames.read(p / f"{name}.arrow").to_pandas() for p in parts if (p / f"{name}.arrow").exists()], ignore_index=True
-        )
+    for name in BY_PRESET:
+        frame = _joined(parts, name)
         for which, preset in enumerate(PRESETS):
-            chosen = frame[frame["preset"] == preset].drop(columns="preset").sort_values("region_code", kind="stable", ignore_index=True)
+            chosen = (
+                frame[frame["preset"] == preset]
+                .drop(columns="preset")
+                .sort_values("region_code", kind="stable", ignore_index=True)
+            )
             frames.write(chosen, into / f"{name}_{preset}.arrow")
             if name != "verdicts":
                 continue
@@ -81,8 +84,14 @@ def _assemble_units(parts: list[Path], tree: Hierarchy, into: Path) -> None:
     np.save(into / "units.npy", tree.sum(units))
     np.save(into / "sensitive.npy", tree.sum(sensitive))
     np.save(into / "verdict_row.npy", rows)
-    changes = [frames.read(p / "reading_changes.arrow").to_pandas() for p in parts if (p / "reading_changes.arrow").exists()]
-    frames.write(pd.concat(changes, ignore_index=True), into / "reading_changes.arrow")
+    for name in ONCE:
+        frames.write(_joined(parts, name).sort_values("region_code", kind="stable", ignore_index=True), into / f"{name}.arrow")
+
+
+def _joined(parts: list[Path], name: str) -> pd.DataFrame:
+    """The frame of all parts whose policy scores institutions."""
+    paths = [part / f"{name}.arrow" for part in parts]
+    return pd.concat([frames.read(path).to_pandas() for path in paths if path.exists()], ignore_index=True)
 
 
 def _mapped(path: Path) -> np.ndarray:
@@ -100,6 +109,7 @@ class MonthCube:
         self.judged: bool = meta["judged"]
         self.missing: dict[str, Any] = meta["missing"]
         self.counts = _mapped(root / "counts.npy")
+        self._tables: dict[str, tuple[pa.Table, np.ndarray]] = {}
 
     @cached_property
     def tree(self) -> Hierarchy:
@@ -122,40 +132,24 @@ class MonthCube:
     def verdict_row(self) -> np.ndarray:
         return _mapped(self.root / "verdict_row.npy")
 
-    @cached_property
-    def _tables(self) -> dict[str, pa.Table]:
-        return {}
+    def table(self, name: str, preset: str | None = None) -> pa.Table:
+        """A frame of `derive.BY_PRESET` under a preset, or one of `derive.ONCE`; sorted by region_code."""
+        return self._table(f"{name}_{preset}" if preset else name)[0]
 
-    def table(self, name: str, preset: str) -> pa.Table:
-        """`verdicts`, `items`, `institutions` or `ways` under a preset, sorted by region_code."""
-        key = f"{name}_{preset}"
-        if key not in self._tables:
-            self._tables[key] = frames.read(self.root / f"{key}.arrow")
-        return self._tables[key]
-
-    @cached_property
-    def reading_changes(self) -> pa.Table:
-        return frames.read(self.root / "reading_changes.arrow")
-
-    def under(self, name: str, preset: str, region: str) -> pa.Table:
-        """The rows of a table that belong to the region and everything below it."""
-        table = self.table(name, preset)
-        if region == "0":
+    def under(self, name: str, region: str, preset: str | None = None) -> pa.Table:
+        """The rows of such a frame that belong to the region and everything below it."""
+        table, codes = self._table(f"{name}_{preset}" if preset else name)
+        if region == NATION:
             return table
-        codes = self._sorted_codes(name, preset)
         first, last = np.searchsorted(codes, [region.encode(), region.encode() + b"~"])
         return table.slice(int(first), int(last - first))
 
-    @cached_property
-    def _code_arrays(self) -> dict[str, np.ndarray]:
-        return {}
-
-    def _sorted_codes(self, name: str, preset: str) -> np.ndarray:
-        key = f"{name}_{preset}"
-        if key not in self._code_arrays:
-            column = self.table(name, preset)["region_code"]
-            self._code_arrays[key] = np.asarray(column.to_numpy(zero_copy_only=False), dtype="S13")
-        return self._code_arrays[key]
+    def _table(self, key: str) -> tuple[pa.Table, np.ndarray]:
+        if key not in self._tables:
+            table = frames.read(self.root / f"{key}.arrow")
+            codes = np.asarray(table["region_code"].to_numpy(zero_copy_only=False)).astype("S13")
+            self._tables[key] = (table, codes)
+        return self._tables[key]
 
     def values(self, indicator: str, at: Any) -> np.ndarray | None:
         """int64 [2, …] numerator and denominator at positions `at`; None when the month holds no such indicator."""

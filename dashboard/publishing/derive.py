@@ -17,8 +17,11 @@ from dashboard.publishing import frames
 from dashboard.records import MonthRecords
 from dashboard.selection import PRESETS
 
-SCORED = ("verdicts", "items", "institutions", "ways", "reading_changes")
-"""Frames that a folder under a scoring policy adds; each but the last carries a `preset` column."""
+BY_PRESET = ("verdicts", "items", "institutions", "ways")
+"""Frames of a scoring policy that carry a `preset` column."""
+ONCE = ("reading_changes", "village_facts", "village_watch")
+"""Frames of a scoring policy that do not depend on the preset; facts and watch are those of the default readings."""
+_SITE = ["机构编码", "经度", "纬度", "主要负责人"]
 
 
 def derive(records: MonthRecords, book: PolicyBook, progress: Callable[[str], None] | None = None) -> Path:
@@ -35,7 +38,7 @@ def derive(records: MonthRecords, book: PolicyBook, progress: Callable[[str], No
     prefixes = book.prefixes_in_force(provinces, records.as_of)
     counted: list[pd.DataFrame] = []
     warned: list[pd.DataFrame] = []
-    scored: dict[str, list[pd.DataFrame]] = {name: [] for name in SCORED}
+    scored: dict[str, list[pd.DataFrame]] = {name: [] for name in (*BY_PRESET, *ONCE)}
     missing: dict[str, Any] = {}
     for profile in {p.id: p for p in prefixes.values() if p is not None}.values():
         tell(f"{profile.id} 指标汇总")
@@ -65,28 +68,29 @@ def derive(records: MonthRecords, book: PolicyBook, progress: Callable[[str], No
 def _scored(
     records: MonthRecords, regions: pd.DataFrame, counts: pd.DataFrame, book: PolicyBook, profile: Profile
 ) -> dict[str, pd.DataFrame]:
-    """Verdicts under the three presets, and the number of units that each single reading would change."""
+    """Verdicts under the three presets, what each single reading would change, and the facts behind the village flags."""
     inputs = scoring.gather(records, regions, counts)
-    found: dict[str, list[pd.DataFrame]] = {name: [] for name in SCORED}
     sensitivity = scoring.sensitivity(inputs, book, profile, records.as_of)
+    sites = records.frame("医疗卫生机构", _SITE).drop_duplicates("机构编码").astype({"经度": "float64", "纬度": "float64"})
+    sites.columns = pd.Index(["institution_code", "lon", "lat", "responsible"])
+    found: dict[str, list[pd.DataFrame]] = {name: [] for name in BY_PRESET}
     for preset in PRESETS:
         rules = scoring.Rules.load(book, profile, records.as_of, preset)
         result = scoring.score(inputs, rules, sensitivity)
+        institutions = result.institutions.merge(sites, on="institution_code", how="left")
         ways = scoring.ways(inputs, rules, result)
-        for name, frame in (
-            ("verdicts", result.verdicts),
-            ("items", result.items),
-            ("institutions", result.institutions),
-            ("ways", ways),
-        ):
+        for name, frame in zip(BY_PRESET, (result.verdicts, result.items, institutions, ways), strict=True):
             found[name].append(frame.assign(preset=preset))
-    found["reading_changes"].append(sensitivity.changes)
-    return {name: pd.concat(parts, ignore_index=True) for name, parts in found.items()}
+    default = scoring.Rules.load(book, profile, records.as_of)
+    return {
+        **{name: pd.concat(parts, ignore_index=True) for name, parts in found.items()},
+        "reading_changes": sensitivity.changes,
+        "village_facts": scoring.village_facts(inputs, default),
+        "village_watch": scoring.village_watch(inputs, default),
+    }
 
 
-def _of_profile(
-    frame: pd.DataFrame, column: str, prefixes: dict[str, Profile | None], profile: Profile
-) -> pd.DataFrame:
+def _of_profile(frame: pd.DataFrame, column: str, prefixes: dict[str, Profile | None], profile: Profile) -> pd.DataFrame:
     """The rows whose longest known prefix belongs to `profile`."""
     codes = frame[column].astype(str)
     owner = np.full(len(frame), "", dtype=object)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard import months
-
 from dashboard.policy import Profile, Target
 from dashboard.publishing import MonthCube
 from dashboard.publishing.cube import UNIT_KEYS
@@ -33,9 +32,7 @@ class _Counts:
     by_status: np.ndarray | None = None
 
 
-def children(
-    context: Context, month: str, region: str, layer: str, preset: str, undrawn: Collection[str] = ()
-) -> Children:
+def children(context: Context, month: str, region: str, layer: str, preset: str, undrawn: Collection[str] = ()) -> Children:
     """Child regions in code order; `items` is empty below a village. `undrawn` are the codes without a polygon."""
     cube = context.cube(month)
     parent = context.position(cube, region)
@@ -63,7 +60,9 @@ def children(
                 short=target.short_by(counted.numerator, counted.denominator) if counted and target else None,
                 gap_points=float(max(0, target.value - 100 * counted.value)) if counted and target else None,  # type: ignore[operator]
                 change_points=None if np.isnan(change[k]) or not counted else float(change[k]),
-                small_sample=bool(counted and profile and layer not in UNIT_LAYERS and counted.denominator < profile.small_number),
+                small_sample=bool(
+                    counted and profile and layer not in UNIT_LAYERS and counted.denominator < profile.small_number
+                ),
                 interval=wilson(counted.numerator, counted.denominator) if counted else None,
                 spark=tuple(None if np.isnan(v) else float(v) for v in series[k]),
                 counts=_by_status(now, k, layer),
@@ -121,6 +120,3 @@ def _by_status(now: _Counts, k: int, layer: str) -> dict[str, int]:
         if tier in tiers:
             found[word] = found.get(word, 0) + int(now.by_status[key, k])
     return found
-
-
-

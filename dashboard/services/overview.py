@@ -133,7 +133,9 @@ def _units_finding(context: Context, selection: Selection, below: Children) -> s
         if tier in by_tier:
             t = by_tier[tier]
             failing = t.units - t.counts["达标"]
-            said.append(f"{t.units:,} 个{TIER_WORDS[tier]}单位中 {failing:,} 个未达标、缺报或无机构{_since(t, ('未达标', '缺报', '无机构'))}")
+            said.append(
+                f"{t.units:,} 个{TIER_WORDS[tier]}单位中 {failing:,} 个未达标、缺报或无机构{_since(t, ('未达标', '缺报', '无机构'))}"
+            )
     return f"{name} {'；'.join(said)}。"
 
 
@@ -142,5 +144,3 @@ def _since(tier: TierCounts, words: tuple[str, ...]) -> str:
         return ""
     difference = sum(tier.counts[w] - tier.previous[w] for w in words)
     return f"（较上月 {difference:+,}）" if difference else "（与上月持平）"
-
-
