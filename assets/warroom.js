@@ -220,13 +220,15 @@
   /* Another size of the picture: the same region, framed anew. */
   function fit(graph) {
     const box = graph.getBoundingClientRect();
-    if (!bounds || !box.width || !graph.layout || !graph.layout.geo) return;
+    const same = Math.abs(box.width - framed.width) < 1 && Math.abs(box.height - framed.height) < 1;
+    if (!bounds || !box.width || same || !graph.layout || !graph.layout.geo) return;
+    framed = box;
     const { lonaxis, lataxis, center } = axes(viewport(bounds, box));
     window.Plotly.relayout(graph, { "geo.lonaxis.range": lonaxis.range, "geo.lataxis.range": lataxis.range, "geo.center": center });
   }
 
   // ---- what dash calls ---------------------------------------------------------------------------------------------
-  let turn = 0, drawn = new Map(), bounds = null, resizing = 0;
+  let turn = 0, drawn = new Map(), bounds = null, framed = { width: 0, height: 0 }, resizing = 0;
   const blank = { data: [], layout: { margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: { visible: false }, yaxis: { visible: false }, paper_bgcolor: PAPER, plot_bgcolor: PAPER } };
 
   async function draw(view, looks) {
@@ -239,7 +241,8 @@
     bounds = extent(view, files[0], files[2]);
     listen(looks);
     const box = document.getElementById("map-graph").getBoundingClientRect();
-    return figure(view, looks, files, { width: box.width || 800, height: box.height || 600 });
+    framed = { width: box.width || 800, height: box.height || 600 };
+    return figure(view, looks, files, framed);
   }
 
   function choose(key) {

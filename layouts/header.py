@@ -48,5 +48,7 @@ def stamp(screen: Screen) -> list[Any]:
     policy = html.Span(
         overview.policy_id or "无适用口径", title=f"{overview.policy_name or ''}　{overview.policy_documents}".strip()
     )
-    late = [html.Span(f" · 未报送：{'、'.join(overview.not_reported)}", className="late")] if overview.not_reported else []
+    late = []
+    if overview.not_reported:
+        late = [html.Span(f" · 未报送 {len(overview.not_reported)} 项", className="late", title="、".join(overview.not_reported))]
     return [f"数据截至 {words.day(month.as_of)} · 第{month.version}版 · ", policy, *late]

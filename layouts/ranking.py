@@ -20,7 +20,7 @@ def ranking(screen: Screen) -> list[Any]:
         return [html.H2("下级排名"), html.P("已到最末一级，没有下级区划。", className="small")]
     what = "不达标单位数" if screen.judges_units else "缺口人数"
     scope = "下级排名" if screen.overview.region.code == screen.map_region.code else f"{screen.map_region.name}各村"
-    title = html.H2([scope, html.Small(f"{screen.layer_name} · 按{what}")])
+    title = html.H2([scope, html.Small(f"{screen.layer_name} · 按{what} · 箭头较上月（百分点）")])
     return [title, html.Ol([_row(screen, child, most) for child in items], className="ranks")]
 
 

@@ -23,7 +23,10 @@ _PLACE = """(code) => {
         if (path.isPointInFill(point)) spots.push(point.matrixTransform(to));
     }
     const on = spots.filter((spot) => document.elementFromPoint(spot.x, spot.y)?.closest("#map-graph"));
-    const chosen = on[Math.floor(on.length / 2)];
+    const points = [...document.querySelectorAll("#map-graph .scatterlayer path.point")].map((one) => one.getBoundingClientRect());
+    const away = (spot) => Math.min(...points.map((p) => Math.hypot(p.x + p.width / 2 - spot.x, p.y + p.height / 2 - spot.y)));
+    const free = on.filter((spot) => !points.length || away(spot) > 12);
+    const chosen = free[Math.floor(free.length / 2)];
     return [chosen.x, chosen.y];
 }"""
 
@@ -50,8 +53,11 @@ def wait_for_region(page: Page, code: str) -> None:
 
 def place_in(page: Page, code: str) -> tuple[float, float]:
     """A spot inside the region's polygon that nothing covers."""
-    x, y = page.evaluate(_PLACE, code)
-    return x, y
+    before, now = None, page.evaluate(_PLACE, code)
+    while before != now:  # the picture may still be settling
+        page.wait_for_timeout(250)
+        before, now = now, page.evaluate(_PLACE, code)
+    return now[0], now[1]
 
 
 def click_region(page: Page, code: str) -> None:

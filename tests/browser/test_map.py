@@ -69,10 +69,10 @@ def test_months_step_and_strip(page, address):
 
 def test_choose_a_month_and_a_preset_from_their_lists(page, address):
     open_view(page, address, "?region=63")
-    page.locator("#head-month").click()
+    page.locator(".month").click()
     page.locator(".ant-select-item-option", has_text="2020年11月").click()
     page.wait_for_url(re.compile("month=2020-11"))
-    page.locator("#head-preset").click()
+    page.locator(".preset").click()
     page.locator(".ant-select-item-option", has_text="严格口径").click()
     page.wait_for_url(re.compile("preset=strict"))
     assert "month=2020-11" in page.url
@@ -92,8 +92,8 @@ def test_a_link_opens_the_same_view(page, address):
     open_view(page, address, "?region=6327&month=2020-11&layer=M-02&preset=strict")
     assert "玉树" in here(page)
     expect(page.locator("#head-layers .active")).to_have_text("签约率")
-    expect(page.locator("#head-month")).to_contain_text("2020年11月")
-    expect(page.locator("#head-preset")).to_contain_text("严格口径")
+    expect(page.locator(".month")).to_contain_text("2020年11月")
+    expect(page.locator(".preset")).to_contain_text("严格口径")
 
 
 def test_ranking_leads_into_the_child(page, address):

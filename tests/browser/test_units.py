@@ -33,7 +33,7 @@ def test_a_point_on_the_map_opens_its_card(page, address):
     page.wait_for_selector("#map-graph .scatterlayer path.point")
     page.evaluate("""() => {
         const graph = document.querySelector("#map-graph .js-plotly-plot");
-        const trace = graph._fullData.find((one) => one.customdata && one.customdata[0][0] === "institution");
+        const trace = graph._fullData.find((one) => one.customdata && (one.customdata[0] || [])[0] === "institution");
         graph.emit("plotly_click", { points: [{ customdata: trace.customdata[0] }] });
     }""")
     expect(page.locator(".card h1")).not_to_be_empty()

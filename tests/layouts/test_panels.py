@@ -71,7 +71,7 @@ def test_month_links_stop_at_the_ends(make_screen):
 
 
 def test_the_stamp_names_date_version_policy_and_what_was_not_reported(make_screen):
-    assert text(header.stamp(make_screen())) == "数据截至 6月30日 · 第2版 · QH-2020 · 未报送：健康体检"
+    assert text(header.stamp(make_screen())) == "数据截至 6月30日 · 第2版 · QH-2020 · 未报送 1 项"
 
 
 def test_point_toggles_switch_one_tier_and_keep_the_others(make_screen):
