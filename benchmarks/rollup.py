@@ -15,7 +15,7 @@ from dashboard.records import TABLES, MonthRecords
 
 TITLE = "Roll-up: person → village counts"
 ABOUT = (
-    "500,000 made-up persons of 125,000 households in 4,700 villages, 1.4 million rows; M-01 … M-10 and M-17 of QH-2020, June 2020. "
+    "500,000 made-up persons of 125,000 households in 4,700 villages, 1.4 M rows; M-01 … M-10 and M-17 of QH-2020, June 2020. "
     "Plain way: one SQL script written by hand for exactly these indicators (`benchmarks/rollup.sql`). Both results are equal."
 )
 PERSONS = 500_000

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard import importing, rollup, scoring
+from dashboard import importing, months, rollup, scoring
 from dashboard.hierarchy import Hierarchy, month_regions
-from dashboard.policy import Profile, PolicyBook, load
+from dashboard.policy import PolicyBook, Profile, load
 from dashboard.records import MonthRecords
-from dashboard.rollup.engine import ENGINES
+from dashboard.rollup.engine import ENGINES, EngineMissingError
 
 UNREADABLE = 2
 
@@ -29,23 +29,23 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 written; 2 unreadable input or an unknown policy or month."""
+    """0 written; 2 unreadable input, an unknown policy or month, or Spark asked for and not installed."""
     book = load()
     try:
+        months.as_of(args.month)
         profile = book.profile(args.policy)
-    except KeyError as unknown:
-        print(unknown.args[0], file=sys.stderr)
-        return UNREADABLE
+    except (KeyError, ValueError) as wrong:
+        return _refuse(str(wrong.args[0]))
     with tempfile.TemporaryDirectory() as scratch:
         report = importing.read_month(args.path, args.month, Path(scratch))
-        for file, reason in report.unreadable:
-            print(f"{file}：{reason}", file=sys.stderr)
         if report.unreadable:
-            return UNREADABLE
-        refused = sum(file.refused for file in report.files)
-        if refused:
+            return _refuse("\n".join(f"{file}：{reason}" for file, reason in report.unreadable))
+        if refused := sum(file.refused for file in report.files):
             print(f"有 {refused} 行未通过校验，未计入汇总。", file=sys.stderr)
-        indicators, warned = evaluate(report.records, book, profile, args.engine)
+        try:
+            indicators, warned = evaluate(report.records, book, profile, args.engine)
+        except EngineMissingError as missing:
+            return _refuse(str(missing))
     args.out.mkdir(parents=True, exist_ok=True)
     for name, frame in (("indicators.csv", indicators), ("warnings.csv", warned)):
         frame.to_csv(args.out / name, index=False, encoding="utf-8-sig", lineterminator="\r\n")
@@ -65,3 +65,8 @@ def evaluate(
         counts = pd.concat([counts, rollup.from_verdicts(scoring.score(inputs, rules).verdicts)], ignore_index=True)
     indicators = rollup.table(Hierarchy.from_frame(regions), counts, profile, records.month)
     return indicators, rollup.warnings(records, profile, engine)
+
+
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return UNREADABLE

@@ -14,6 +14,10 @@ from dashboard.records import TABLES, MonthRecords
 ENGINES = ("duckdb", "spark")
 
 
+class EngineMissingError(RuntimeError):
+    """The engine that was asked for is not installed; the message says what to do."""
+
+
 class Engine(Protocol):
     """What a roll-up asks of a backend."""
 
@@ -27,6 +31,7 @@ class Engine(Protocol):
 class DuckDB:
     def __init__(self) -> None:
         self._backend = ibis.duckdb.connect()
+        self._backend.raw_sql("set enable_progress_bar = false")  # commands print their own progress
 
     def read(self, path: str) -> ir.Table:
         return self._backend.read_parquet(path)
@@ -42,7 +47,7 @@ class Spark:
         try:
             from pyspark.sql import SparkSession
         except ImportError as missing:
-            raise RuntimeError("未安装 Spark：请先执行 pip install -r requirements-spark.txt") from missing
+            raise EngineMissingError("未安装 Spark：请先执行 pip install -r requirements-spark.txt") from missing
         builder = SparkSession.builder.appName("health-poverty-rollup")
         settings = {
             "spark.master": os.environ.get("SPARK_MASTER", "local[*]"),

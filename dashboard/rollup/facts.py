@@ -86,6 +86,11 @@ class Facts:
 
     @cached_property
     def visits(self) -> ir.Table:
+        """`visits_of_population`, evaluated once: most indicators of visits share it."""
+        return self.work.keep(self.visits_of_population)
+
+    @property
+    def visits_of_population(self) -> ir.Table:
         """诊疗费用 of persons in P. `began`: 入院日期 of a stay, `dated` (its year): its 出院日期; both 就诊日期 otherwise."""
         rows = self.table("诊疗费用")
         stay = rows["就诊类型"] == "住院"
@@ -104,7 +109,7 @@ class Facts:
             **{column: rows[column] for column in (*PAYERS, SELF_PAY, TOTAL)},
         )
         people = self.population.select("person", "household", "village")
-        return self.work.keep(rows.inner_join(people, "person"))
+        return rows.inner_join(people, "person")
 
     @cached_property
     def diagnoses(self) -> ir.Table:

@@ -62,7 +62,7 @@ def households(facts: Facts, years: list[int]) -> ir.Table:
     newest = ibis.coalesce(known["名单年度"], 0).max().to_pyarrow().as_py()
     own = known.filter(ibis.coalesce(known["名单年度"], 0) == (newest or 0))
     own = own.select(household=own["家庭编号"], home=own["行政村代码"], members=own["家庭人口数"])
-    visits = facts.visits
+    visits = facts.visits_of_population
     paid = visits.group_by("household").aggregate(
         **{str(y): visits[SELF_PAY].sum(where=visits.dated.between(date(y, 1, 1), date(y, 12, 31))) for y in years}
     )
