@@ -5,11 +5,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from datetime import date
+
 from dashboard import policy
 from dashboard.access import Action, Forbidden, Viewer
+from dashboard.audit import EXPORT, LOOK, Audit, Entry
+from dashboard.costs import OverStandard
 from dashboard.policy import PolicyBook
 from dashboard.publishing import Store
 from dashboard.publishing.cube import TIER_STATUS
+from dashboard.rollup.slices import Where
 from dashboard.selection import UNIT_LAYERS, Selection
 from dashboard.services import children, ledger, overview, points, rates, scorecard, units
 from dashboard.services.base import Context, Unknown
@@ -39,11 +44,13 @@ class Services:
     context: Context
     geometry: Geometry
     _search: Search = field(repr=False)
+    audit: Audit = field(repr=False)
 
     @classmethod
     def from_settings(cls, settings: Settings, book: PolicyBook | None = None) -> Services:
         context = Context(Store(settings.store), book or policy.load())
-        return cls(context, Geometry(settings.map_files), Search(context))
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return cls(context, Geometry(settings.map_files), Search(context), Audit(settings.database))
 
     def months(self, viewer: Viewer) -> tuple[MonthInfo, ...]:
         """Published months, oldest first; empty before the first import."""

@@ -15,6 +15,7 @@ from dashboard.hierarchy import LEVELS, NATION, level_of
 from dashboard.policy import PolicyBook, Profile
 from dashboard.publishing import MonthCube, Store
 from dashboard.selection import Selection
+from dashboard.services.memo import Memo
 from dashboard.services.models import IndicatorInfo, MonthInfo, RegionRef
 
 
@@ -28,6 +29,7 @@ class Context:
 
     store: Store
     book: PolicyBook
+    memo: Memo = field(default_factory=Memo, repr=False)
     _profiles: dict[tuple[str, date], Profile | None] = field(default_factory=dict, repr=False)
 
     def cube(self, month: str) -> MonthCube:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import filing, months
 from dashboard.access import Viewer, personal
-from dashboard.filing import matrix as clocks
+from dashboard.filing import counts as clocks
 from dashboard.hierarchy import NATION
 from dashboard.naming import disease_names, institution_names
 from dashboard.policy import Profile
@@ -24,7 +24,7 @@ _COLUMNS = list(clocks.COUNTS.values())
 _UNITS = {clocks.STAYS: "例", "随访": "村"}
 _RULES = {
     clocks.STAYS: "出院后 {days} 日内（含当日）填报为按时；按出院月份统计。",
-    "随访": "当月随访记录都在当月录入为按时；有签约慢病患者而当月没有随访记录的村记“未报”（随访间隔可长于一个月，请结合随访率看）。",
+    "随访": "当月随访记录都在当月录入为按时；有签约慢病患者而当月没有随访记录的村记“未报”（随访间隔可长于一个月）。",
 }
 _MONTHLY = "应监测机构在当月最后一日前填报为按时；没有填报记录的机构记“未报”，没有填报日期的记“日期不明”。"
 _NEEDED = {clocks.STAYS: "诊疗费用", "随访": "随访"}

@@ -53,7 +53,7 @@ class ClockMatrix:
 
 @dataclass(frozen=True, slots=True)
 class OverdueStay:
-    """A stay filed late or not at all; `days` late or overdue at the month's end. `person` is masked unless the viewer may read it."""
+    """A stay filed late or not at all; `days` late or overdue; `person` masked where persons may not be read."""
 
     region: RegionRef
     parent_name: str

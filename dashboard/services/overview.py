@@ -12,7 +12,6 @@ from dashboard.services.rates import panel_indicators, panels, rate_value
 
 LEVEL_WORDS = {"nation": "全国", "province": "省", "city": "市（州）", "county": "县", "township": "乡镇", "village": "村"}
 LAYER_WORDS = {"institutions": "机构达标", "blank_spots": "空白点"}
-TIER_WORDS = {"county": "县级医院", "township": "乡镇卫生院", "village": "行政村"}
 
 
 def layers(context: Context, month: str, region: str) -> tuple[tuple[str, str], ...]:
@@ -129,12 +128,13 @@ def _units_finding(context: Context, selection: Selection, below: Children) -> s
         since = _since(villages, ("空白点", "有风险"))
         return f"{name} {villages.units:,} 个行政村中有空白点 {blank:,} 个、有风险 {risk:,} 个{since}。"
     said = []
-    for tier in ("county", "township"):
+    for tier, words in (("county", "个县的县级医院"), ("township", "个乡镇的卫生院")):
         if tier in by_tier:
-            t = by_tier[tier]
-            failing = t.units - t.counts["达标"]
+            found = by_tier[tier]
+            behind = ("未达标", "缺报", "无机构")
+            parts = "、".join(f"{w} {found.counts[w]:,}" for w in behind if found.counts[w])
             said.append(
-                f"{t.units:,} 个{TIER_WORDS[tier]}单位中 {failing:,} 个未达标、缺报或无机构{_since(t, ('未达标', '缺报', '无机构'))}"
+                f"{found.units:,} {words}中 {parts}{_since(found, behind)}" if parts else f"{found.units:,} {words}全部达标"
             )
     return f"{name} {'；'.join(said)}。"
 

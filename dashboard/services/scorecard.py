@@ -14,6 +14,9 @@ from dashboard.services.models import History, ItemRow, Scorecard, UnitRow, Way
 from dashboard.services.rulewords import FLAG_MARKS, RuleWords
 from dashboard.services.units import items_of
 
+_ONLY_WHEN_KNOWN = ("按台账计算", "百分比", "来源")
+"""Inputs that are not asked of anybody: nothing is said where there is none."""
+
 
 def scorecard(context: Context, month: str, institution: str, preset: str) -> Scorecard:
     """The card in the unit that the institution decides, else in its first. Unknown when the month does not know it."""
@@ -104,11 +107,15 @@ def input_words(inputs: dict[str, Any]) -> list[tuple[str, str]]:
         if name.startswith("是否有") and operable in inputs:
             used.add(operable)
             said.append((device, _device(value, inputs[operable])))
-        elif value is not None or not name.startswith(("按台账计算", "百分比", "来源")):
-            said.append(
-                (name.removeprefix("是否"), "未填报" if value is None else f"{value:,}" if isinstance(value, int) else str(value))
-            )
+        elif value is not None or not name.startswith(_ONLY_WHEN_KNOWN):
+            said.append((name.removeprefix("是否"), _value(value)))
     return said
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "未填报"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _device(present: str | None, operable: str | None) -> str:
