@@ -50,14 +50,14 @@ def gather(records: MonthRecords, regions: pd.DataFrame, counts: pd.DataFrame) -
     Closed regions, villages that are not administrative ones, and placeholder counties of the code system are not judged.
     """
     open_regions = regions[~regions["closed"].astype(bool)]
-    real = [not is_placeholder(code, name) for code, name in zip(open_regions["code"], open_regions["name"], strict=True)]
-    counties = _units(open_regions[(open_regions["level"] == "county") & real])
+    counties = open_regions[open_regions["level"] == "county"]
+    placeholders = [is_placeholder(code, name) for code, name in zip(counties["code"], counties["name"], strict=True)]
     townships = _units(open_regions[open_regions["level"] == "township"])
     villages = _units(open_regions[(open_regions["level"] == "village") & open_regions["is_admin_village"].astype(bool)])
     return Inputs(
         records.as_of,
         records.reported("医疗卫生机构"),
-        _counties(records, counties, counts),
+        _counties(records, _units(counties[~np.array(placeholders, dtype=bool)]), counts),
         _townships(records, townships, counts),
         gather_villages(records, villages, regions),
     )
