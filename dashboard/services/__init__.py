@@ -5,20 +5,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from datetime import date
-
 from dashboard import policy
 from dashboard.access import Action, Forbidden, Viewer
-from dashboard.audit import EXPORT, LOOK, Audit, Entry
-from dashboard.costs import OverStandard
+from dashboard.audit import Audit
 from dashboard.policy import PolicyBook
 from dashboard.publishing import Store
 from dashboard.publishing.cube import TIER_STATUS
-from dashboard.rollup.slices import Where
 from dashboard.selection import UNIT_LAYERS, Selection
 from dashboard.services import children, ledger, overview, points, rates, scorecard, units
 from dashboard.services.base import Context, Unknown
 from dashboard.services.geometry import Geometry
+from dashboard.services.lists import Lists
 from dashboard.services.models import (
     Children,
     InstitutionPoint,
@@ -44,13 +41,14 @@ class Services:
     context: Context
     geometry: Geometry
     _search: Search = field(repr=False)
-    audit: Audit = field(repr=False)
+    lists: Lists = field(repr=False)
+    """Work lists, slices, costs, funds, tasks, policies."""
 
     @classmethod
     def from_settings(cls, settings: Settings, book: PolicyBook | None = None) -> Services:
         context = Context(Store(settings.store), book or policy.load())
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        return cls(context, Geometry(settings.map_files), Search(context), Audit(settings.database))
+        return cls(context, Geometry(settings.map_files), Search(context), Lists(context, Audit(settings.database)))
 
     def months(self, viewer: Viewer) -> tuple[MonthInfo, ...]:
         """Published months, oldest first; empty before the first import."""
@@ -136,7 +134,4 @@ class Services:
 
     def _asked(self, viewer: Viewer, selection: Selection) -> tuple[str, str]:
         """Month and region of a resolved selection, checked against the viewer's rights."""
-        if selection.month is None or selection.region is None:
-            selection = self.context.resolve(viewer, selection)
-        viewer.check(Action.READ, str(selection.region))
-        return str(selection.month), str(selection.region)
+        return self.context.asked(viewer, selection)

@@ -74,6 +74,13 @@ class Context:
         self.position(cube, region)
         return selection.but(month=month, region=region)
 
+    def asked(self, viewer: Viewer, selection: Selection) -> tuple[str, str]:
+        """Month and region of a selection, filled in where empty, checked against the viewer's rights."""
+        if selection.month is None or selection.region is None:
+            selection = self.resolve(viewer, selection)
+        viewer.check(Action.READ, str(selection.region))
+        return str(selection.month), str(selection.region)
+
     def _home(self, viewer: Viewer, cube: MonthCube) -> str:
         if viewer.area != NATION:
             return viewer.area

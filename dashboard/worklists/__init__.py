@@ -2,9 +2,10 @@
 
 from dashboard.worklists.duties import DutyList, duties, loads, month_after
 from dashboard.worklists.models import Duty, Funnel, Person, TeamLoad, TreatmentCase
-from dashboard.worklists.treatment import TreatmentList, treatment
+from dashboard.worklists.treatment import STEPS, TreatmentList, treatment
 
 __all__ = [
+    "STEPS",
     "Duty",
     "DutyList",
     "Funnel",
