@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from dashboard.access import LOCAL, Forbidden, Viewer
-from dashboard.selection import Selection
 from dashboard.services import Services, Unknown
+from layouts.address import Address
 from layouts.screen import Screen
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ def viewer() -> Viewer:
     return LOCAL
 
 
-def screen(services: Services, search: str | None) -> Screen | None:
+def screen(services: Services, search: str | None, pathname: str | None = None) -> Screen | None:
     """Everything that the map page draws; None before the first month is published.
 
     A village has no children: its township is drawn, the village marked in it.
@@ -29,15 +29,17 @@ def screen(services: Services, search: str | None) -> Screen | None:
     months = services.months(who)
     if not months:
         return None
-    chosen = services.resolve(who, Selection.from_query(search))
+    address = Address.parse(pathname, search)
+    chosen = services.resolve(who, address.selection)
     overview = services.overview(who, chosen)
-    host = chosen.region if overview.region.level != "village" else overview.path[-2].code
+    host = overview.region.code if overview.region.level != "village" else overview.path[-2].code
     children = services.children(who, chosen.but(region=host))
     tiers = tuple(tier for tier in chosen.points.split(",") if tier)
     if children.parent.level == "township" and "village" not in tiers:
         tiers = (*tiers, "village")
     points = services.points(who, chosen.but(region=host), tiers) if tiers else ()
-    return Screen(chosen, months, services.layers(who, chosen), overview, children, points, services.geometry(who, host))
+    geometry = services.geometry(who, host)
+    return Screen(chosen, months, services.layers(who, chosen), overview, children, points, geometry, address)
 
 
 def told(fault: Exception, selected: Any) -> str:

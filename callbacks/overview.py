@@ -9,7 +9,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks import ask
 from dashboard.services import Services
-from layouts import header, ids, map_view, notices, ranking, rates, strip, tiers
+from layouts import header, ids, map_view, menu, notices, ranking, rates, strip, tiers
 from layouts.screen import Screen
 
 _DRAWN = {
@@ -20,6 +20,7 @@ _DRAWN = {
     "before": Output(ids.Head.MONTH_BEFORE, "href"),
     "after": Output(ids.Head.MONTH_AFTER, "href"),
     "layers": Output(ids.Head.LAYERS, "children"),
+    "menu": Output(ids.Head.MENU, "children"),
     "preset": Output(ids.Head.PRESET, "value"),
     "finding": Output(ids.Panel.FINDING, "children"),
     "stamp": Output(ids.Panel.STAMP, "children"),
@@ -32,15 +33,17 @@ _DRAWN = {
     "strip": Output(ids.Map.STRIP, "children"),
     "note": Output(ids.Map.NOTE, "children"),
 }
+_HEAD = ("fault", "path", "month", "months", "before", "after", "layers", "preset", "menu")
+"""What pages without the map need of it."""
 _KEPT = ("before", "after", "months", "month", "preset")
 
 
 def register(app: Dash, services: Services) -> None:
     @app.callback(output=_DRAWN, inputs={"search": Input(ids.Page.URL, "search"), "pathname": Input(ids.Page.URL, "pathname")})
     def show(search: str | None, pathname: str | None) -> dict[str, Any]:
-        if pathname not in (None, "/"):
+        if pathname is not None and pathname not in menu.LISTED:
             raise PreventUpdate
-        return ask.guarded(lambda: _drawn(ask.screen(services, search)), _blank, search)
+        return ask.guarded(lambda: _for(pathname, _drawn(ask.screen(services, search, pathname))), _blank, search)
 
     app.clientside_callback(
         ClientsideFunction("warroom", "draw"),
@@ -62,6 +65,7 @@ def _drawn(screen: Screen | None) -> dict[str, Any]:
         "before": before,
         "after": after,
         "layers": header.layers(screen),
+        "menu": menu.links(screen.address.at(screen.selection)),
         "preset": screen.selection.preset,
         "finding": screen.overview.finding,
         "stamp": header.stamp(screen),
@@ -74,6 +78,13 @@ def _drawn(screen: Screen | None) -> dict[str, Any]:
         "strip": strip.months(screen),
         "note": map_view.note(screen),
     }
+
+
+def _for(pathname: str | None, drawn: dict[str, Any]) -> dict[str, Any]:
+    """The whole map, or on a page without it only the header; the map is drawn again on the way back."""
+    if pathname is None or pathname in menu.WITH_MAP:
+        return drawn
+    return {name: value if name in _HEAD else no_update for name, value in drawn.items()}
 
 
 def _empty() -> dict[str, Any]:

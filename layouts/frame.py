@@ -51,6 +51,7 @@ def map_page() -> list:
                     ],
                     className="side",
                 ),
+                html.Div(id=ids.Page.BESIDE, className="beside"),
             ],
             id=ids.Panel.BODY,
             className="body",
@@ -90,6 +91,7 @@ def _head() -> list:
             emptyContent="输入名称、拼音首字母或区划代码",
             className="search",
         ),
+        html.Details([html.Summary("工作"), _nav(ids.Head.MENU, "menu-links", "工作页面")], className="menu"),
         html.Span(id=ids.Head.SINK, hidden=True),
     ]
 

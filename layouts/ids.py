@@ -11,6 +11,7 @@ class Page(StrEnum):
     URL = "page-url"
     MAP = "page-map"
     OTHER = "page-other"
+    BESIDE = "page-beside"
     FAULT = "page-fault"
 
 
@@ -25,6 +26,7 @@ class Head(StrEnum):
     PRESET = "head-preset"
     SEARCH = "head-search"
     SINK = "head-sink"
+    MENU = "head-menu"
 
 
 class Map(StrEnum):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.selection import UNIT_LAYERS, Selection
 from dashboard.services.models import Children, InstitutionPoint, MonthInfo, Overview, RatePanel, RegionRef
+from layouts.address import Address
 from layouts.palette import OWN_VERDICT
 
 
@@ -21,6 +22,8 @@ class Screen:
     children: Children
     points: tuple[InstitutionPoint, ...]
     geometry: Any
+    address: Address = field(default_factory=Address)
+    """The page that asks: its links stay on it."""
 
     @property
     def map_region(self) -> RegionRef:
@@ -53,4 +56,4 @@ class Screen:
 
     def href(self, **changes: Any) -> str:
         """The link to this view with some keys changed."""
-        return "/" + self.selection.but(**changes).query()
+        return self.address.at(self.selection).href(**changes)

@@ -1,0 +1,55 @@
+"""Which page a path opens, and where it stands: beside the map, under the common header, or alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import Dash, Input, Output
+
+from callbacks import ask, institution
+from dashboard.services import Services
+from layouts import ids, menu, notices
+from layouts.address import Address
+
+Page = Callable[[Services, Address], Any]
+PAGES: dict[str, Page] = {}
+"""The page of each listed path (`layouts/menu.py`); it is given an address with region and month filled in."""
+
+Placed = tuple[Any, Any, bool, str]
+"""Alone or under the header; beside the map; map page hidden; its class."""
+
+
+def register(app: Dash, services: Services) -> None:
+    @app.callback(
+        Output(ids.Page.OTHER, "children"),
+        Output(ids.Page.BESIDE, "children"),
+        Output(ids.Page.MAP, "hidden"),
+        Output(ids.Page.MAP, "className"),
+        Input(ids.Page.URL, "pathname"),
+        Input(ids.Page.URL, "search"),
+    )
+    def show(pathname: str | None, search: str | None) -> Placed:
+        address = Address.parse(pathname, search)
+        if address.path == "/":
+            return None, None, False, "page-map"
+        content = ask.guarded(lambda: _page(services, address), notices.fault_page, address)
+        if address.path in menu.WITH_MAP:
+            return None, content, False, "page-map with-list"
+        if address.path in menu.LISTED:
+            return content, None, False, "page-map head-only"
+        return content, None, True, "page-map"
+
+    app.clientside_callback(
+        "() => { document.querySelectorAll('details.menu').forEach((one) => one.removeAttribute('open')); return ''; }",
+        Output(ids.Head.SINK, "data-menu"),
+        Input(ids.Page.URL, "href"),
+    )
+
+
+def _page(services: Services, address: Address) -> Any:
+    if address.path.startswith(institution.PREFIX):
+        return institution.page(services, address)
+    if address.path not in PAGES:
+        return notices.fault_page(f"没有这个页面：{address.path}")
+    return PAGES[address.path](services, address.at(services.resolve(ask.viewer(), address.selection)))

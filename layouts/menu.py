@@ -1,0 +1,46 @@
+"""The pages beside the map, as the header's menu lists them. A new page is one line here and one in `callbacks/pages.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+
+from layouts.address import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`with_map`: the page stands beside the map, which shows the same selection. `layer`: what the map colours on entering."""
+
+    path: str
+    name: str
+    about: str
+    with_map: bool = False
+    layer: str | None = None
+
+
+ITEMS = (
+    Item("/villages", "空白点清单", "哪些村无医无室或有风险，谁来补", with_map=True, layer="blank_spots"),
+    Item("/supervision", "重点督导对象", "哪些县该督、督几个县能管住多少", with_map=True, layer="institutions"),
+    Item("/ways", "及格办法", "每个县最少做几件事，救活几家卫生院"),
+    Item("/readings", "口径与敏感性", "换一种读法，哪些单位变结论"),
+    Item("/whatif", "测算", "改一项投入或一条线，数字怎么变"),
+    Item("/three", "三个“三”", "机构、人员、能力的缺口在哪一级"),
+)
+WITH_MAP = frozenset({"/", *(item.path for item in ITEMS if item.with_map)})
+LISTED = frozenset({"/", *(item.path for item in ITEMS)})
+"""Pages under the common header."""
+
+
+def links(address: Address) -> list[Any]:
+    """One link per page, each with the month, region and preset in view."""
+    return [
+        dcc.Link(
+            [html.Strong(item.name), html.Small(item.about)],
+            href=address.href(item.path, points="", **({"layer": item.layer} if item.layer else {})),
+            className="menu-item active" if item.path == address.path else "menu-item",
+        )
+        for item in ITEMS
+    ]
