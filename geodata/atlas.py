@@ -27,6 +27,8 @@ RECIPE = 1
 REST_WORTH_SPLITTING = 0.02
 """A rest smaller than this share of a region is the disagreement of two borders, no land to share out."""
 
+MOST_OF_THE_VILLAGES = 0.8
+
 _COLUMNS = ["code", "name", "schematic", "geometry"]
 
 
@@ -125,11 +127,10 @@ class Atlas:
         geometry |= own
         made: dict[str, BaseGeometry] = {}
         zones = differ[(differ["kind"] == pack.ZONE) & ~differ.index.isin(list(own))]
+        counted = pack.divisions().query("level == 'village'")["code"].str[:6].value_counts()
         for host, guests in zones.groupby("polygon"):
-            villages = self.divisions(str(host)[:2]).query("level == 'village'")["code"].str[:6].value_counts()
-            made |= zone_cells(
-                str(host), geometry[host], {code: int(villages[code]) for code in guests.index}, int(villages[host])
-            )
+            sizes = {str(code): int(counted[code]) for code in guests.index}
+            made |= zone_cells(str(host), geometry[host], sizes, int(counted[host]))
         label |= differ.loc[list(made), "name"].to_dict()
         everything = geometry | made
         return shapes(
@@ -170,6 +171,7 @@ class Atlas:
             cells = county_cells(county, outline, villages, seat)
             made = cells.townships | cells.villages
             return shapes(list(made), [names[c] for c in made], True, list(made.values()))
+        own_towns = _from_villages(own_villages, villages) | own_towns
         towns, real = filled(county, outline, own_towns, sorted(villages), seat)
         for town, geometry in list(towns.items()):
             mine = {code: g for code, g in own_villages.items() if code.startswith(town)}
@@ -258,6 +260,16 @@ def filled(
     if rest.area < REST_WORTH_SPLITTING * outline.area:
         return dict(real), set(real)
     return area_cells(code, rest, missing, seat) | real, set(real)
+
+
+def _from_villages(own: dict[str, BaseGeometry], villages: dict[str, list[str]]) -> dict[str, BaseGeometry]:
+    """Townships whose villages are (nearly) all drawn by the office are the union of them."""
+    found = {}
+    for town, listed in villages.items():
+        drawn = [geometry for code, geometry in own.items() if code.startswith(town)]
+        if drawn and len(drawn) >= MOST_OF_THE_VILLAGES * len(listed):
+            found[town] = union(drawn)
+    return found
 
 
 def random_points(geometry: BaseGeometry, count: int, rng: np.random.Generator) -> np.ndarray:

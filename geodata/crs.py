@@ -1,4 +1,4 @@
-"""China's shifted coordinate systems. GCJ-02 (高德, 腾讯) and BD-09 (百度) are never declared in files; they are told by their shift."""
+"""China's shifted coordinate systems. GCJ-02 (高德, 腾讯) and BD-09 (百度) are never declared; their shift tells them."""
 
 from __future__ import annotations
 

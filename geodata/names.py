@@ -95,7 +95,7 @@ class _Lines:
         found: dict[int, bool] = {}
         for pattern, first in (("\n" + query, True), (query, False)):
             at = self._text.find(pattern)
-            spots = []
+            spots: list[int] = []
             while at >= 0 and len(spots) < MOST_HITS_PER_LEVEL:
                 spots.append(at)
                 at = self._text.find(pattern, at + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -45,19 +45,20 @@ def forms(raw: str) -> list[str]:
 
 
 class Divisions:
-    """The divisions of the pack by code, and by parent and plain name."""
+    """The divisions of some provinces of the pack by code, and by parent and plain name."""
 
-    def __init__(self) -> None:
-        frame = pack.divisions()
+    def __init__(self, provinces: Iterable[str]) -> None:
+        frame = pack.divisions(provinces)
         self.name = dict(zip(frame["code"], frame["name"], strict=True))
         differ = pack.differences()
         renamed = differ[differ["kind"] == pack.RENAMED]
         self.now = dict(zip(renamed["polygon"], renamed.index, strict=True))
+        self.plain = {code: plain(name) for code, name in self.name.items()}
         self._by_name: dict[tuple[str, str], list[str]] = {}
-        for code, name in self.name.items():
+        for code, name in self.plain.items():
             if len(code) in (6, 9, 12):
                 above = code[:2] if len(code) == 6 else code[:6]
-                self._by_name.setdefault((f"{above}/{len(code)}", plain(name)), []).append(code)
+                self._by_name.setdefault((f"{above}/{len(code)}", name), []).append(code)
 
     def by_name(self, name: str, within: str, level: str) -> list[str]:
         """Codes of `level` named so in the county (or, for counties, the province) of `within`."""
@@ -81,7 +82,7 @@ def columns(frame: pd.DataFrame, divisions: Divisions, level: str | None = None)
     """The columns with most known codes and most known names. A layer of villages often carries its township's code as well:
     among columns of known codes the one with most different values tells the level."""
     best_code, best_name, code_score, name_score, guessed = "", "", (0.0, 0), (0.0, 0), level or ""
-    names = {plain(name) for code, name in divisions.name.items() if not level or len(code) == LENGTH_OF_LEVEL[level]}
+    names = {name for code, name in divisions.plain.items() if not level or len(code) == LENGTH_OF_LEVEL[level]}
     for column in frame.columns:
         if column == "geometry":
             continue
@@ -102,11 +103,11 @@ def columns(frame: pd.DataFrame, divisions: Divisions, level: str | None = None)
 
 
 def _level_of_names(names: Sequence[str], divisions: Divisions) -> str:
-    counts = {level: 0 for level in ("county", "township", "village")}
+    counts = dict.fromkeys(("county", "township", "village"), 0)
     wanted = {plain(name) for name in names}
-    for code, name in divisions.name.items():
+    for code, name in divisions.plain.items():
         level = pack.LEVEL_OF_LENGTH[len(code)]
-        if level in counts and plain(name) in wanted:
+        if level in counts and name in wanted:
             counts[level] += 1
     endings = {"village": "村|社区|居委会|嘎查", "township": "镇|乡|街道", "county": "县|区|市|旗"}
     text = pd.Series(list(names))

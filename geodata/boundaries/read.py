@@ -20,7 +20,7 @@ READABLE = (".shp", ".geojson", ".json", ".gpkg")
 MOST_UNZIPPED_BYTES = 8 << 30
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A file that cannot be used; the message says why and what to do (zh-CN)."""
 
 
@@ -35,24 +35,24 @@ class Layer:
 
 
 def layers(path: Path) -> list[Layer]:
-    """Every layer with polygons. Unreadable when the file is missing, damaged, of another kind, or holds none."""
+    """Every layer with polygons. UnreadableError when the file is missing, damaged, of another kind, or holds none."""
     if not path.exists():
-        raise Unreadable(f"找不到文件：{path.name}")
+        raise UnreadableError(f"找不到文件：{path.name}")
     if path.suffix.lower() == ".zip":
         with _unzipped(path) as folder:
             inside = sorted(p for p in folder.rglob("*") if p.suffix.lower() in READABLE)
             if not inside:
-                raise Unreadable(f"{path.name}：压缩包里没有 shp、GeoJSON 或 GeoPackage 文件")
+                raise UnreadableError(f"{path.name}：压缩包里没有 shp、GeoJSON 或 GeoPackage 文件")
             return [layer for part in inside for layer in layers(part)]
     if path.suffix.lower() not in READABLE:
-        raise Unreadable(f"{path.name}：不认识的格式，请用 shp、GeoJSON、GeoPackage 或它们的 zip")
+        raise UnreadableError(f"{path.name}：不认识的格式，请用 shp、GeoJSON、GeoPackage 或它们的 zip")
     try:
         found = [_shapefile(path)] if path.suffix.lower() == ".shp" else _others(path)
     except (OSError, ValueError, RuntimeError, shapefile.ShapefileException) as fault:
-        raise Unreadable(f"{path.name}：读不出来（{fault}），文件可能损坏或不完整") from fault
+        raise UnreadableError(f"{path.name}：读不出来（{fault}），文件可能损坏或不完整") from fault
     found = [layer for layer in found if layer.frame.geom_type.isin(["Polygon", "MultiPolygon"]).any()]
     if not found:
-        raise Unreadable(f"{path.name}：没有面要素，边界须是多边形")
+        raise UnreadableError(f"{path.name}：没有面要素，边界须是多边形")
     return found
 
 
@@ -64,16 +64,16 @@ def _unzipped(path: Path) -> Iterator[Path]:
             with zipfile.ZipFile(path) as archive:
                 members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX")]
                 if sum(m.file_size for m in members) > MOST_UNZIPPED_BYTES:
-                    raise Unreadable(f"{path.name}：解压后超过 8 GB，请拆分")
+                    raise UnreadableError(f"{path.name}：解压后超过 8 GB，请拆分")
                 for member in members:
                     target = (folder / _true_name(member)).resolve()
                     if not target.is_relative_to(folder.resolve()):
-                        raise Unreadable(f"{path.name}：压缩包里有越界的路径")
+                        raise UnreadableError(f"{path.name}：压缩包里有越界的路径")
                     target.parent.mkdir(parents=True, exist_ok=True)
                     with archive.open(member) as source, target.open("wb") as out:
                         shutil.copyfileobj(source, out)
         except zipfile.BadZipFile as fault:
-            raise Unreadable(f"{path.name}：不是完整的 zip 文件") from fault
+            raise UnreadableError(f"{path.name}：不是完整的 zip 文件") from fault
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -110,7 +110,7 @@ def _shapefile(path: Path) -> Layer:
 
 
 def _encoding(path: Path) -> str:
-    """From the bytes of the table, not from the .cpg, which is absent or wrong as often as right: the decoding with fewer faults."""
+    """From the bytes of the table, not from the .cpg, which is often absent or wrong: the decoding with fewer faults."""
     table = next((p for p in path.parent.glob("*") if p.stem == path.stem and p.suffix.lower() == ".dbf"), None)
     if table is None:
         return "utf-8"

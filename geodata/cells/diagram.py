@@ -94,7 +94,7 @@ def _pieces(links: csr_matrix, label: np.ndarray) -> tuple[int, np.ndarray]:
 def _join(label: np.ndarray, cluster: Cluster, parts: int) -> np.ndarray:
     """Every piece but the largest of its part goes to the neighbour it shares most border with; islands have none and stay."""
     graph = cluster.links.tocoo()
-    for _ in range(8):
+    while True:
         count, piece = _pieces(cluster.links, label)
         area = np.bincount(piece, cluster.mass, count)
         owner = np.zeros(count, dtype=np.int64)
@@ -103,52 +103,57 @@ def _join(label: np.ndarray, cluster: Cluster, parts: int) -> np.ndarray:
         order = np.argsort(area, kind="stable")
         largest[owner[order]] = order
         stray = largest[owner] != np.arange(count)
-        touching = stray[piece[graph.row]] & (piece[graph.row] != piece[graph.col])
+        touching = stray[piece[graph.row]] & ~stray[piece[graph.col]]  # strays join settled pieces, never each other
         if not touching.any():
-            break
+            return label
         pairs = piece[graph.row[touching]] * np.int64(parts) + label[graph.col[touching]]
         key, at = np.unique(pairs, return_inverse=True)
         border = np.bincount(at, graph.data[touching])
         for k in np.argsort(border, kind="stable"):
             owner[key[k] // parts] = key[k] % parts
         label = owner[piece]
-    return label
 
 
 def _feed(label: np.ndarray, cluster: Cluster, least: np.ndarray) -> np.ndarray:
-    """Parts with fewer atoms than their least take neighbouring ones from parts that can spare them, without cutting those."""
+    """Parts with fewer atoms than their least take neighbouring ones, without cutting the giver in two. A giver may fall short
+    itself if it stays better off than the taker: hunger spreads outwards until it meets plenty."""
     label = label.copy()
     indptr, indices = cluster.links.indptr, cluster.links.indices
-    count = np.bincount(label, minlength=len(least))
+    plenty = np.bincount(label, minlength=len(least)) - least
 
-    def can_go(atom: int) -> bool:
-        giver = label[atom]
-        if count[giver] <= max(least[giver], 1):
-            return False
+    def take(atom: int, part: int) -> None:
+        plenty[label[atom]] -= 1
+        plenty[part] += 1
+        label[atom] = part
+
+    def stays_whole(atom: int) -> bool:
         around = indices[indptr[atom] : indptr[atom + 1]]
-        around = around[label[around] == giver]
+        around = around[label[around] == label[atom]]
         if len(around) < 2:
             return True
-        rest = np.flatnonzero(label == giver)
+        rest = np.flatnonzero(label == label[atom])
         rest = rest[rest != atom]
         _, piece = connected_components(cluster.links[rest][:, rest], directed=False)
         return len(np.unique(piece[np.searchsorted(rest, around)])) == 1
 
-    for part in np.argsort(count - least, kind="stable"):
-        while count[part] < least[part]:
-            own = np.flatnonzero(label == part)
-            if len(own):
-                near = np.unique(np.concatenate([indices[indptr[a] : indptr[a + 1]] for a in own]))
-                near = near[label[near] != part]
-            else:
-                near = np.flatnonzero(count[label] > least[label])
-            near = near[np.argsort(-(count - least)[label[near]], kind="stable")]
-            atom = next((a for a in near if can_go(a)), None)
-            if atom is None and not len(own):  # nobody can spare one: a part without ground would vanish from the map
-                atom = next((a for a in np.argsort(-cluster.mass) if count[label[a]] > 1), None)
-            if atom is None:
-                break
-            count[label[atom]] -= 1
-            count[part] += 1
-            label[atom] = part
+    def grow(part: int) -> bool:
+        own = np.flatnonzero(label == part)
+        near = np.unique(np.concatenate([indices[indptr[a] : indptr[a + 1]] for a in own])) if len(own) else np.arange(len(label))
+        near = near[plenty[label[near]] > plenty[part] + 1]
+        for atom in near[np.argsort(-plenty[label[near]], kind="stable")]:
+            if stays_whole(atom):
+                take(atom, part)
+                return True
+        return False
+
+    hungry = True
+    while hungry:
+        hungry = sum(grow(part) for part in np.argsort(plenty, kind="stable") if plenty[part] < 0) > 0
+    bare = -(2 * least // 3)
+    for part in np.flatnonzero(plenty < bare):  # on islands nobody is near: rather a far piece than a region without ground
+        while plenty[part] < bare[part] and (plenty > 0).any():
+            own = cluster.xy[label == part]
+            centre = own.mean(axis=0) if len(own) else cluster.xy.mean(axis=0)
+            spare = np.flatnonzero(plenty[label] > 0)
+            take(int(spare[((cluster.xy[spare] - centre) ** 2).sum(axis=1).argmin()]), int(part))
     return label

@@ -14,6 +14,8 @@ KM_PER_DEGREE = 111.32
 GRID = 1e-6
 """Degrees; all vertices of atoms lie on this grid, so equal borders are equal numbers."""
 JITTER = 0.33
+LEAST_FACE = 0.2
+"""Share of the middling face below which a face is a sliver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def mesh(outline: BaseGeometry, atoms: int, rng: np.random.Generator) -> Mesh:
     faces = [parts[~big]]
     for part, flat_part in zip(parts[big], flat_parts[big], strict=True):
         faces.append(_faces(part, flat_part, spacing, origin, rng))
-    found = np.concatenate(faces)
+    found = _without_slivers(np.concatenate(faces), LEAST_FACE * outline.area / atoms)
     area = shapely.area(shapely.transform(found, lambda c: to_km(c, origin)))
     xy = to_km(shapely.get_coordinates(shapely.centroid(found)), origin)
     return Mesh(found, xy, area, shared_borders(found), origin)
@@ -73,6 +75,23 @@ def _faces(
         noded = shapely.union_all(np.append(edges, part.boundary), grid_size=GRID)
         faces = _polygons(shapely.get_parts(noded), part)
     return faces
+
+
+def _without_slivers(faces: np.ndarray, least: float) -> np.ndarray:
+    """What the county border cuts off a face joins the neighbour it shares most border with."""
+    links = shared_borders(faces)
+    small = shapely.area(faces) < least
+    owner = np.arange(len(faces))
+    for face in np.flatnonzero(small):
+        near = slice(links.indptr[face], links.indptr[face + 1])
+        border = np.where(small[links.indices[near]], 0, links.data[near])
+        if border.size and border.max() > 0:
+            owner[face] = links.indices[near][border.argmax()]
+    taken = np.unique(owner[owner != np.arange(len(faces))])
+    merged = faces.copy()
+    for face in taken:
+        merged[face] = shapely.coverage_union_all(faces[owner == face])
+    return merged[owner == np.arange(len(faces))]
 
 
 def _polygons(lines: np.ndarray, part: BaseGeometry) -> np.ndarray:

@@ -1,0 +1,228 @@
+"""From files to borders ready to be put in force, with a report of what became of every feature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
+
+from geodata import crs, pack
+from geodata.atlas import Atlas
+from geodata.boundaries import place, repair, store
+from geodata.boundaries.match import Columns, Divisions, columns, known, unlisted
+from geodata.boundaries.read import Layer, UnreadableError, layers
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A feature left out, one by one: where it stood, what it said it was, why it is out."""
+
+    source: str
+    row: int
+    code: str
+    name: str
+    reason: str
+
+
+@dataclass
+class LayerReport:
+    """What became of one layer. Codes in the lists are region codes."""
+
+    source: str
+    level: str
+    features: int
+    system: str
+    distances_m: dict[str, float]
+    by_code: list[str] = field(default_factory=list)
+    by_name: list[str] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)
+    repaired: dict[str, str] = field(default_factory=dict)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Intake:
+    """Borders by level (`code, name, geometry`, WGS84) and the reports of the layers they came from."""
+
+    by_level: dict[str, gpd.GeoDataFrame]
+    reports: list[LayerReport]
+
+    def as_dict(self) -> dict:
+        return {"layers": [asdict(report) for report in self.reports]}
+
+
+def examine(files: Sequence[Path], root: Path, level: str | None = None, system: str = "auto") -> Intake:
+    """Reads and checks; changes nothing. `system`: auto, wgs84, gcj02, bd09 or EPSG:n.
+
+    UnreadableError for a file that cannot be used."""
+    divisions = Divisions()
+    atlas = Atlas(root)
+    found: dict[str, list[gpd.GeoDataFrame]] = {}
+    reports = []
+    for path in files:
+        for layer in layers(Path(path)):
+            frame, report = _layer(layer, divisions, atlas, level, system)
+            found.setdefault(report.level, []).append(frame)
+            reports.append(report)
+    by_level = {word: repair.one_each(pd.concat(frames, ignore_index=True)) for word, frames in found.items()}
+    for word, frame in by_level.items():
+        notes = next(report for report in reports if report.level == word)
+        by_level[word] = repair.coverage(frame, word, notes.repaired)
+    _nesting(by_level, atlas, reports)
+    return Intake(by_level, reports)
+
+
+def commit(intake: Intake, root: Path) -> str:
+    """Puts the borders in force beside those already there and returns the version. Townships and villages replace all of the
+    counties they belong to; higher levels replace code by code."""
+    before = store.load(root, store.current_version(root)).by_level
+    merged = dict(before)
+    for level, fresh in intake.by_level.items():
+        if not len(fresh):
+            continue
+        old = before.get(level)
+        if old is not None:
+            key = 6 if level in ("township", "village") else 12
+            old = old[~old["code"].str[:key].isin(set(fresh["code"].str[:key]))]
+            fresh = pd.concat([old, fresh])
+        merged[level] = fresh.sort_values("code", ignore_index=True)
+    return store.replace(root, merged, intake.as_dict())
+
+
+def _layer(
+    layer: Layer, divisions: Divisions, atlas: Atlas, level: str | None, system: str
+) -> tuple[gpd.GeoDataFrame, LayerReport]:
+    told = columns(layer.frame, divisions, level)
+    if not told.level:
+        raise UnreadableError(f"{layer.source}：没有认得出的区划代码或名称，请检查编码，或用 --level 指明级别")
+    report = LayerReport(layer.source, told.level, len(layer.frame), "wgs84", {}, notes=list(layer.notes))
+    geometry = _in_degrees(layer, system, report)
+    geometry = repair.valid(geometry)
+    frame = pd.DataFrame(
+        {
+            "row": np.arange(1, len(geometry) + 1),
+            "raw": layer.frame[told.code].to_numpy() if told.code else "",
+            "name": layer.frame[told.name].to_numpy() if told.name else "",
+        }
+    )
+    shapes = gpd.GeoDataFrame(frame, geometry=geometry, crs=4326)
+    shapes["code"] = [known(raw, divisions, told.level) for raw in shapes["raw"]]
+    shapes = _out(shapes, place.impossible(shapes.geometry.to_numpy()), report)
+    system = _system(shapes, atlas, told, system, report)
+    shapes.geometry = shapely.transform(shapes.geometry.to_numpy(), lambda c: crs.to_wgs84(c, system))
+    for at, (before, after) in enumerate(zip(layer.frame.geometry, geometry, strict=True)):
+        if before is not None and not before.is_valid and not after.is_empty:
+            report.repaired[str(shapes["code"].get(at) or at + 1)] = "几何无效，已修复"
+    shapes = _identify(shapes, divisions, atlas, told, report)
+    shapes = _out(shapes, place.elsewhere(shapes, told.level, atlas), report)
+    shapes["name"] = [name or divisions.name.get(code, code) for code, name in zip(shapes["code"], shapes["name"], strict=True)]
+    return shapes[["code", "name", "geometry"]], report
+
+
+def _in_degrees(layer: Layer, system: str, report: LayerReport) -> np.ndarray:
+    """Longitude and latitude, still in whatever shifted system they may be."""
+    declared = CRS.from_user_input(system) if system.upper().startswith("EPSG:") else layer.crs
+    geometry = layer.frame.geometry.to_numpy()
+    if declared is None:
+        middle = shapely.get_coordinates(shapely.centroid(geometry))
+        if (
+            len(middle) and np.median(np.abs(middle).max(axis=1)) > 180
+        ):  # the median: one wild feature is quarantined, not the file
+            raise UnreadableError(f"{layer.source}：坐标不是经纬度，又没有坐标系说明（.prj），请用 --crs EPSG:n 指明")
+        return geometry
+    datum = f"{declared.name} {declared.datum.name if declared.datum else ''}".lower()
+    if any(word in datum for word in ("beijing", "xian", "xi'an")):
+        if not system.upper().startswith("EPSG:"):
+            raise UnreadableError(
+                f"{layer.source}：{declared.name} 需要转换参数，请先转为 CGCS2000，或用 --crs EPSG:n 接受约百米的误差"
+            )
+        report.notes.append(f"{declared.name} 按公开参数近似转换，误差可达百米")
+    if declared.is_geographic and not any(word in datum for word in ("beijing", "xian")):
+        return geometry
+    return gpd.GeoSeries(geometry, crs=declared).to_crs(4326).to_numpy()
+
+
+def _system(shapes: gpd.GeoDataFrame, atlas: Atlas, told: Columns, system: str, report: LayerReport) -> str:
+    """The shifted system, told by comparing whole counties (provinces, prefectures) with the pack's."""
+    if system != "auto":
+        chosen = "wgs84" if system.upper().startswith("EPSG:") else system
+        report.system = chosen
+        return chosen
+    seen, true = place.centroids(shapes, told.level, atlas)
+    report.system, report.distances_m = crs.detect(seen, true)
+    if not len(seen):
+        report.notes.append("没有可对照的整县，坐标系按 WGS84/CGCS2000 处理；若是高德或百度坐标请用 --crs 指明")
+    elif report.distances_m[report.system] > 400:
+        report.notes.append(f"与数据包的县界相差约 {report.distances_m[report.system]:.0f} 米，请核对坐标系")
+    return report.system
+
+
+def _identify(
+    shapes: gpd.GeoDataFrame, divisions: Divisions, atlas: Atlas, told: Columns, report: LayerReport
+) -> gpd.GeoDataFrame:
+    within = place.county_of(shapes.geometry.to_numpy(), atlas)
+    taken = set(shapes["code"])
+    codes, reasons = [], []
+    for raw, code, name, county in zip(shapes["raw"], shapes["code"], shapes["name"], within, strict=True):
+        reason = ""
+        if code:
+            report.by_code.append(code)
+        else:
+            above = unlisted(raw, divisions, told.level)[:6] or county
+            named = [c for c in divisions.by_name(name, above, told.level) if c not in taken] if name and above else []
+            if len(named) == 1:
+                code = named[0]
+                report.by_name.append(code)
+            elif unlisted(raw, divisions, told.level) and not named:
+                code = unlisted(raw, divisions, told.level)
+                report.unlisted.append(code)
+            else:
+                reason = "同一县内有多个同名区划，须填代码" if named else "代码和名称都对不上"
+        codes.append(code)
+        reasons.append(reason)
+    return _out(shapes.assign(code=codes), reasons, report)
+
+
+def _out(shapes: gpd.GeoDataFrame, reasons: Sequence[str], report: LayerReport) -> gpd.GeoDataFrame:
+    """Without the features that have a reason, which go to the report."""
+    for row, code, raw, name, reason in zip(shapes["row"], shapes["code"], shapes["raw"], shapes["name"], reasons, strict=True):
+        if reason:
+            report.quarantined.append(Quarantined(report.source, int(row), str(code or raw), str(name), reason))
+            for matched in (report.by_code, report.by_name, report.unlisted):
+                if code in matched:
+                    matched.remove(code)
+    return shapes[[not reason for reason in reasons]].reset_index(drop=True)
+
+
+def _nesting(by_level: dict[str, gpd.GeoDataFrame], atlas: Atlas, reports: list[LayerReport]) -> None:
+    """Notes where townships or villages do not fill the county they belong to, or reach beyond it."""
+    counties: dict[str, BaseGeometry] = dict(zip(atlas.counties()["code"], atlas.counties().geometry, strict=True))
+    if "county" in by_level:
+        counties |= dict(zip(by_level["county"]["code"], by_level["county"].geometry, strict=True))
+    for level in ("township", "village"):
+        frame = by_level.get(level)
+        if frame is None:
+            continue
+        notes = next(report for report in reports if report.level == level).notes
+        for county, rows in frame.groupby(frame["code"].str[:6]):
+            outline = counties.get(str(county))
+            if outline is None:
+                continue
+            whole = shapely.union_all(rows.geometry.to_numpy())
+            outside = whole.difference(outline).area / whole.area
+            filled = whole.intersection(outline).area / outline.area
+            if outside > 0.05:
+                notes.append(f"{county}：{outside:.0%} 的面积在县界之外")
+            if filled < 0.95:
+                notes.append(f"{county}：只盖住县域的 {filled:.0%}，其余由示意边界补足")
+
+
+LEVELS = tuple(pack.LEVEL_OF_LENGTH.values())
