@@ -1,7 +1,8 @@
 """Funnel plot: which units differ from their region by more than chance of their size explains.
 
-Limits are those of Spiegelhalter (2005), "Funnel plots for comparing institutional performance", appendix A.1: exact binomial
-quantiles around the region's share, interpolated so that the limit moves smoothly with the size of the unit.
+A unit lies beyond a limit when a count as far out as its own has less than the tail probability under the region's share
+(exact binomial, each side). The limits drawn are those of Spiegelhalter (2005), "Funnel plots for comparing institutional
+performance", appendix A.1: binomial quantiles, interpolated so that they move smoothly with the size of the unit.
 """
 
 from __future__ import annotations
@@ -47,22 +48,28 @@ def funnel(units: Iterable[tuple[str, int, int]]) -> Funnel | None:
     sizes = np.array([d for _, _, d in counted])
     hits = np.array([n for _, n, _ in counted])
     share = hits.sum() / sizes.sum()
-    wide, narrow = limits(share, sizes, LEVELS[1]), limits(share, sizes, LEVELS[0])
-    own = hits / sizes
+    below, above = binom.cdf(hits, sizes, share), binom.sf(hits - 1, sizes, share)
     placed = []
     for at, (key, n, d) in enumerate(counted):
-        outer = own[at] < wide[0][at] or own[at] > wide[1][at]
-        inner = own[at] < narrow[0][at] or own[at] > narrow[1][at]
-        side = 0 if not (outer or inner) else -1 if own[at] < share else 1
-        placed.append(FunnelUnit(key, n, d, 100 * float(own[at]), BEYOND_998 if outer else BEYOND_95 if inner else INSIDE, side))
+        far = min(below[at], above[at])
+        position = BEYOND_998 if far < _tail(LEVELS[1]) else BEYOND_95 if far < _tail(LEVELS[0]) else INSIDE
+        side = 0 if position == INSIDE else -1 if below[at] < above[at] else 1
+        placed.append(FunnelUnit(key, n, d, 100 * n / d, position, side))
     return Funnel(100 * float(share), tuple(placed), _curve(float(share), int(sizes.min()), int(sizes.max())))
 
 
 def limits(share: float, sizes: Sequence[int] | np.ndarray, coverage: float) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper limit of a unit's share for each size, when the true share is `share` (0 … 1)."""
     sizes = np.asarray(sizes, dtype=np.int64)
-    tail = (1 - coverage / 100) / 2
-    return _quantile(tail, sizes, share), _quantile(1 - tail, sizes, share)
+    # Where even none, or all, of a unit's cases are likelier than the tail, there is no limit on that side.
+    low = np.where(binom.cdf(0, sizes, share) >= _tail(coverage), 0.0, _quantile(_tail(coverage), sizes, share))
+    high = np.where(binom.pmf(sizes, sizes, share) >= _tail(coverage), 1.0, _quantile(1 - _tail(coverage), sizes, share))
+    return low, high
+
+
+def _tail(coverage: float) -> float:
+    """The probability on each side."""
+    return (1 - coverage / 100) / 2
 
 
 def _quantile(probability: float, sizes: np.ndarray, share: float) -> np.ndarray:
