@@ -29,6 +29,9 @@ REST_WORTH_SPLITTING = 0.02
 
 MOST_OF_THE_VILLAGES = 0.8
 
+UPPER = ("province", "city", "county")
+"""What the kept tables of provinces, cities and counties are made from; an import of townships leaves those as they are."""
+
 _COLUMNS = ["code", "name", "schematic", "geometry"]
 
 
@@ -52,6 +55,14 @@ class Borders:
     by_level: dict[str, gpd.GeoDataFrame]
     version: str
 
+    def fingerprint(self, levels: Sequence[str]) -> str:
+        """Of the polygons of these levels alone."""
+        digest = hashlib.sha256()
+        for level in levels:
+            for code, geometry in self.of(level, "").items():
+                digest.update(code.encode() + geometry.wkb)
+        return digest.hexdigest()
+
     def of(self, level: str, prefix: str) -> dict[str, BaseGeometry]:
         frame = self.by_level.get(level)
         if frame is None:
@@ -72,6 +83,7 @@ class Atlas:
         self._lock = threading.RLock()
         self._tables: dict[str, gpd.GeoDataFrame] = {}
         self._divisions: dict[str, pd.DataFrame] = {}
+        self._upper_edition = hashlib.sha256(f"{RECIPE} {_pack_edition()} {borders.fingerprint(UPPER)}".encode()).hexdigest()[:12]
         self._edition = hashlib.sha256(f"{RECIPE} {_pack_edition()} {borders.version}".encode()).hexdigest()[:12]
 
     def divisions(self, province: str) -> pd.DataFrame:
@@ -211,7 +223,7 @@ class Atlas:
     def _kept(self, name: str, make, key: str | None = None) -> gpd.GeoDataFrame:
         if key is None and name in self._tables:
             return self._tables[name]
-        path = self.root / "atlas" / f"{name}-{key or self.edition()}.parquet"
+        path = self.root / "atlas" / f"{name}-{key or self._upper_edition}.parquet"
         with self._lock:
             if path.exists():
                 frame = gpd.read_parquet(path)

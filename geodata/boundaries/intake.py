@@ -63,13 +63,12 @@ def examine(files: Sequence[Path], root: Path, level: str | None = None, system:
     """Reads and checks; changes nothing. `system`: auto, wgs84, gcj02, bd09 or EPSG:n.
 
     UnreadableError for a file that cannot be used."""
-    divisions = Divisions()
     atlas = Atlas(root)
     found: dict[str, list[gpd.GeoDataFrame]] = {}
     reports = []
     for path in files:
         for layer in layers(Path(path)):
-            frame, report = _layer(layer, divisions, atlas, level, system)
+            frame, report = _layer(layer, atlas, level, system)
             found.setdefault(report.level, []).append(frame)
             reports.append(report)
     by_level = {word: repair.one_each(pd.concat(frames, ignore_index=True)) for word, frames in found.items()}
@@ -97,15 +96,14 @@ def commit(intake: Intake, root: Path) -> str:
     return store.replace(root, merged, intake.as_dict())
 
 
-def _layer(
-    layer: Layer, divisions: Divisions, atlas: Atlas, level: str | None, system: str
-) -> tuple[gpd.GeoDataFrame, LayerReport]:
+def _layer(layer: Layer, atlas: Atlas, level: str | None, system: str) -> tuple[gpd.GeoDataFrame, LayerReport]:
+    report = LayerReport(layer.source, level or "", len(layer.frame), "wgs84", {}, notes=list(layer.notes))
+    geometry = repair.valid(_in_degrees(layer, system, report))
+    divisions = Divisions(place.provinces_of(geometry, atlas))
     told = columns(layer.frame, divisions, level)
     if not told.level:
         raise UnreadableError(f"{layer.source}：没有认得出的区划代码或名称，请检查编码，或用 --level 指明级别")
-    report = LayerReport(layer.source, told.level, len(layer.frame), "wgs84", {}, notes=list(layer.notes))
-    geometry = _in_degrees(layer, system, report)
-    geometry = repair.valid(geometry)
+    report.level = told.level
     frame = pd.DataFrame(
         {
             "row": np.arange(1, len(geometry) + 1),

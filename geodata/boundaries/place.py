@@ -36,9 +36,10 @@ def faults(lon: np.ndarray, lat: np.ndarray) -> list[str]:
 
 def impossible(geometry: np.ndarray) -> list[str]:
     """For each feature why it can be no region, "" where it can."""
-    middle = shapely.centroid(geometry)
-    why = faults(shapely.get_x(middle), shapely.get_y(middle))
     empty = shapely.is_empty(geometry)
+    middle = np.full((len(geometry), 2), np.nan)
+    middle[~empty] = shapely.get_coordinates(shapely.centroid(geometry[~empty]))
+    why = faults(middle[:, 0], middle[:, 1])
     return ["不是面，或没有面积" if nothing else reason for nothing, reason in zip(empty, why, strict=True)]
 
 
@@ -56,6 +57,15 @@ def elsewhere(shapes: gpd.GeoDataFrame, level: str, atlas: Atlas) -> list[str]:
         else:
             found.append("不在所属县的范围内" if length == 6 else "不在所属省的范围内")
     return found
+
+
+def provinces_of(geometry: np.ndarray, atlas: Atlas) -> list[str]:
+    """Provinces that the features lie in or near (a shifted system moves them by half a kilometre)."""
+    table = atlas.provinces()
+    whole = shapely.buffer(table.geometry.to_numpy(), 0.02)
+    middle = shapely.centroid(geometry[~shapely.is_empty(geometry)])
+    _, hit = shapely.STRtree(whole).query(middle, predicate="intersects")
+    return sorted(set(table["code"].to_numpy()[hit]))
 
 
 def county_of(geometry: np.ndarray, atlas: Atlas) -> np.ndarray:

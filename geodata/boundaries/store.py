@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -36,14 +37,18 @@ def load(root: Path, version: str) -> Borders:
 
 
 def replace(root: Path, by_level: dict[str, gpd.GeoDataFrame], report: dict) -> str:
-    """Puts `by_level` in force as a new version (its number is returned); the report is kept with it."""
-    taken = [int(path.name) for path in (root / "boundaries").glob("[0-9]*") if path.name.isdigit()]
-    version = f"{max(taken, default=0) + 1:04d}"
-    folder = root / "boundaries" / version
-    for level, frame in by_level.items():
+    """Puts `by_level` in force as a new version (number and content; it is returned); the report is kept with it."""
+    taken = [int(path.name.split("-")[0]) for path in (root / "boundaries").glob("[0-9]*-*")]
+    content = {}
+    for level, frame in sorted(by_level.items()):
         buffer = io.BytesIO()
         frame.to_parquet(buffer, compression="zstd", index=False)
-        write_atomically(folder / f"{level}.parquet", buffer.getvalue())
+        content[level] = buffer.getvalue()
+    digest = hashlib.sha256(b"".join(content.values())).hexdigest()[:8]
+    version = f"{max(taken, default=0) + 1:04d}-{digest}"
+    folder = root / "boundaries" / version
+    for level, written in content.items():
+        write_atomically(folder / f"{level}.parquet", written)
     write_atomically(folder / "report.json", json.dumps(report, ensure_ascii=False, indent=1).encode())
     _point(root, [*_history(root), version])
     return version
