@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
+from dashboard import yaml_files
 from dashboard.policy import POLICIES
 from dashboard.records import MonthRecords
 
@@ -27,7 +26,7 @@ def disease_names(records: MonthRecords) -> dict[str, str]:
 @cache
 def _shipped(root: Path) -> MappingProxyType[str, str]:
     """Shipped data never change while the process lives."""
-    files = [yaml.safe_load(path.read_text("utf-8")) for path in sorted((root / "diseases").glob("*.yaml"))]
+    files = [yaml_files.read(path) for path in sorted((root / "diseases").glob("*.yaml"))]
     return MappingProxyType({m["code"]: m["name"] for entry in files for m in entry["members"]})
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from dashboard import yaml_files
 from dashboard.policy import POLICIES
 from dashboard.records import MonthRecords
 
@@ -45,7 +45,7 @@ def book(profile_id: str, root: Path = POLICIES) -> TaskBook | None:
     path = root / "tasks" / f"{profile_id}.yaml"
     if not path.exists():
         return None
-    entry = yaml.safe_load(path.read_text("utf-8"))
+    entry = yaml_files.read(path)
     links = tuple((tuple(link["words"]), tuple(link["indicators"])) for link in entry["links"])
     return TaskBook(entry["count"], entry["clause"], links)
 

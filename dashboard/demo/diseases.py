@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import yaml
 
+from dashboard import yaml_files
 from dashboard.demo import cells
 from dashboard.demo.clock import Clock
 from dashboard.demo.people import People
@@ -42,7 +42,7 @@ class Catalogue:
 
     @classmethod
     def load(cls) -> Catalogue:
-        data = yaml.safe_load(Path(__file__).with_name("catalogue.yaml").read_text(encoding="utf-8"))
+        data = yaml_files.read(Path(__file__).with_name("catalogue.yaml"))
         rows = [*data["major"], *data["key_chronic"], *data["chronic"]]
         return cls(rows, len(data["major"]), len(data["key_chronic"]), data["common"])
 

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from dashboard import yaml_files
 from dashboard.funds.models import SPECIAL, CapCase, FundLine
 from dashboard.funds.scope import FundScope, where
 from dashboard.policy import POLICIES
@@ -18,7 +18,7 @@ TABLE = "慢病投药"
 @cache
 def payable_words(root: Path, list_id: str) -> frozenset[str]:
     """Names, aliases and codes of the shipped list: it is closed for drugs, even where a month's list adds to it for signing."""
-    entry = yaml.safe_load((root / "diseases" / f"{list_id}.yaml").read_text("utf-8"))
+    entry = yaml_files.read(root / "diseases" / f"{list_id}.yaml")
     return frozenset(word for m in entry["members"] for word in (m["code"], m["name"], *m.get("aliases", ())))
 
 

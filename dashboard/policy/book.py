@@ -9,8 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from dashboard import yaml_files
 from dashboard.policy.profile import Profile, Target
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
@@ -52,20 +51,15 @@ class PolicyBook:
     @cached_property
     def indicators(self) -> dict[str, dict[str, Any]]:
         """Indicator id → its definition, in order of id (policies/indicators/*.yaml)."""
-        found = [_read(path) for path in sorted((self.root / "indicators").glob("*.yaml"))]
+        found = [yaml_files.read(path) for path in sorted((self.root / "indicators").glob("*.yaml"))]
         return {entry["id"]: entry for entry in found}
 
 
 def load(root: Path = POLICIES) -> PolicyBook:
     """Every document and profile below `root`, inherited keys merged: a child's key replaces the parent's whole entry."""
-    documents = {d["id"]: d for d in _read(root / "documents.yaml")}
-    raw = {entry["id"]: entry for entry in (_read(path) for path in sorted((root / "profiles").glob("*.yaml")))}
+    documents = {d["id"]: d for d in yaml_files.read(root / "documents.yaml")}
+    raw = {entry["id"]: entry for entry in (yaml_files.read(path) for path in sorted((root / "profiles").glob("*.yaml")))}
     return PolicyBook(root, documents, {pid: _profile(_merged(pid, raw)) for pid in raw})
-
-
-def _read(path: Path) -> Any:
-    with path.open(encoding="utf-8") as handle:
-        return yaml.safe_load(handle)
 
 
 def _merged(profile_id: str, raw: Mapping[str, dict[str, Any]]) -> dict[str, Any]:

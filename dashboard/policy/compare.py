@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-import yaml
-
+from dashboard import yaml_files
 from dashboard.policy.book import PolicyBook
 from dashboard.policy.profile import Profile, Target
 
@@ -127,7 +126,7 @@ def _settings(book: PolicyBook, profile: Profile) -> Iterator[Setting]:
     yield Setting("documents", LABELS["documents"], book.clause_of(profile), "")
     yield Setting("region", LABELS["region"], "全国" if profile.region == "0" else profile.region, "")
     for name, list_id in profile.disease_lists.items():
-        entry = yaml.safe_load((book.root / "diseases" / f"{list_id}.yaml").read_text("utf-8"))
+        entry = yaml_files.read(book.root / "diseases" / f"{list_id}.yaml")
         yield Setting(f"disease_lists:{name}", f"病种目录·{name}", f"{list_id}　{entry['name']}", str(entry["clause"]))
     for indicator, dated in profile.targets.items():
         name = book.indicators.get(indicator, {}).get("name", "")

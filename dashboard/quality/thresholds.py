@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from dashboard import yaml_files
 from dashboard.policy import POLICIES
 
 
@@ -20,7 +19,7 @@ class Thresholds:
 
     @classmethod
     def load(cls, root: Path = POLICIES) -> Thresholds:
-        return cls(yaml.safe_load((root / "quality.yaml").read_text("utf-8")))
+        return cls(yaml_files.read(root / "quality.yaml"))
 
     def get(self, *keys: str) -> Any:
         """The value of a threshold: `get("excess", "significance")`."""

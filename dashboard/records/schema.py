@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
-import yaml
+
+from dashboard import yaml_files
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 TYPES = ("text", "code", "region", "choice", "month", "flag", "int", "year", "decimal", "money", "date", "list")
@@ -112,8 +113,7 @@ def _codes(path: Path) -> dict[str, Codes]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return yaml_files.read(path)
 
 
 def _column(name: str, entry: dict[str, Any], codes: dict[str, Codes]) -> Column:

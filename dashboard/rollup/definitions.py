@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from dashboard import yaml_files
 from dashboard.policy import POLICIES, Profile
 from dashboard.records import MonthRecords
-
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 LIST_KEY = "disease_lists."
 
@@ -31,6 +28,8 @@ class Indicator:
     """Another set of tables that is enough by itself."""
     columns: tuple[str, ...]
     """Columns (`table.column`) that the files must have had."""
+    files: tuple[str, ...]
+    """Files beside the records (`quality.parquet`) that the import left."""
     parts: Mapping[str, Mapping[str, Any]]
     options: Mapping[str, Any]
 
@@ -45,6 +44,7 @@ class Indicator:
             tables=tuple(entry.get("tables", ())),
             or_tables=tuple(entry.get("or_tables", ())),
             columns=tuple(entry.get("columns", ())),
+            files=tuple(entry.get("files", ())),
             parts=entry.get("parts", {}),
             options=entry.get("with", {}),
         )
@@ -67,7 +67,7 @@ class Indicator:
             lacking = []
         if not lacking:
             lacking = [column for column in self.columns if not records.has_column(*column.split("."))]
-        return lacking
+        return lacking or [name for name in self.files if not (records.root / name).exists()]
 
     def missing_parts(self, records: MonthRecords) -> dict[str, str]:
         """Indicator id → the column it reads, for parts whose column no file had."""
@@ -93,7 +93,7 @@ class Indicators:
 
     @classmethod
     def shipped(cls, root: Path = POLICIES) -> Indicators:
-        entries = (yaml.load(path.read_bytes(), Loader) for path in sorted((root / "indicators").glob("*.yaml")))
+        entries = (yaml_files.read(path) for path in sorted((root / "indicators").glob("*.yaml")))
         return cls({entry["id"]: entry for entry in entries})
 
     def __iter__(self) -> Iterator[Indicator]:

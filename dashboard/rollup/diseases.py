@@ -9,11 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from dashboard import yaml_files
 from dashboard.policy import POLICIES, Profile
 from dashboard.records import MonthRecords
-from dashboard.rollup.definitions import Loader
 
 TABLE = "病种目录"
 CATEGORIES = {"慢病": frozenset({"慢病", "重点慢病"}), "重点慢病": frozenset({"重点慢病"})}
@@ -83,7 +81,7 @@ def _of_month(records: MonthRecords) -> Iterable[Member]:
 
 
 def _of_file(path: Path) -> Iterable[Member]:
-    entry: dict[str, Any] = yaml.load(path.read_bytes(), Loader)
+    entry: dict[str, Any] = yaml_files.read(path)
     for m in entry["members"]:
         category = m.get("category", entry["category"])
         yield Member(entry["id"], m["code"], category, m.get("parent"), m.get("valid_from"), m.get("valid_to"))

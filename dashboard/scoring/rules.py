@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
+from dashboard import yaml_files
 from dashboard.policy import POLICIES, PolicyBook, Profile
 
 TIERS = ("county", "township", "village")
@@ -66,6 +66,7 @@ class RuleSet:
     actions: Mapping[str, tuple[Action, ...]]
 
     @classmethod
+    @cache
     def read(cls, rule_set_id: str, policies: Path = POLICIES) -> RuleSet:
         """The rule set of that id; ValueError when there is none or when a reading replaces a value that does not exist."""
         root = policies / "scoring" / rule_set_id.lower()
@@ -74,18 +75,18 @@ class RuleSet:
         dated: dict[str, tuple[Mapping[str, Any], ...]] = {}
         words: dict[str, str] = {}
         for name in _VALUE_FILES:
-            for key, entry in _leaves(_yaml(root / name)):
+            for key, entry in _leaves(yaml_files.read(root / name)):
                 if isinstance(entry, list):
                     dated[key] = tuple(entry)
                 else:
                     words[key] = entry
-        readings = {entry["id"]: _reading(entry) for entry in _yaml(root / "readings.yaml")}
+        readings = {entry["id"]: _reading(entry) for entry in yaml_files.read(root / "readings.yaml")}
         unknown = {
             f"{r.id}: {key}" for r in readings.values() for sets in r.settings.values() for key in sets if key not in dated
         }
         if unknown:
             raise ValueError(f"{root.name}/readings.yaml 引用了不存在的参数：{'、'.join(sorted(unknown))}")
-        actions = {tier: tuple(Action(**entry) for entry in found) for tier, found in _yaml(root / "actions.yaml").items()}
+        actions = {tier: tuple(Action(**entry) for entry in found) for tier, found in yaml_files.read(root / "actions.yaml").items()}
         return cls(rule_set_id, root, dated, words, readings, actions)
 
     def values(self, as_of: date) -> dict[str, Any]:
@@ -191,17 +192,12 @@ def readings_table(policies: Path = POLICIES) -> pd.DataFrame:
     """
     rows = []
     for folder in sorted(path for path in (policies / "scoring").iterdir() if path.is_dir()):
-        rule_set_id = _yaml(folder / "rules.yaml")["id"]
+        rule_set_id = yaml_files.read(folder / "rules.yaml")["id"]
         for r in RuleSet.read(rule_set_id, policies).readings.values():
             row = [rule_set_id, r.id, " ".join(r.tiers), r.question, r.clause, r.default, r.why]
             rows.append([*row, *(r.says.get(setting, "") for setting in ("strict", "lenient", "option"))])
     columns = ["rule_set", "id", "tier", "question", "clause", "default", "why", "strict", "lenient", "option"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _yaml(path: Path) -> Any:
-    with path.open(encoding="utf-8") as handle:
-        return yaml.safe_load(handle)
 
 
 def _leaves(node: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
