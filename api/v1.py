@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from flask import Blueprint, Response, json, request
 
+from api import trust
 from api.errors import Invalid
 from api.render import answer
 from dashboard import months
@@ -106,4 +107,5 @@ def resources(services: Services) -> Blueprint:
         found = services.ledger(viewer(), _selection(services, request.args.get("region")), request.args.get("state"))
         return answer({"ledger": found}, found)
 
+    trust.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     return api

@@ -55,4 +55,5 @@ def overdue(records: MonthRecords, profile: Profile, region: str, limit: int | N
         found = found.filter(found.village.startswith(region))
     found = found.select(region_code=found.village, **{name: found[name] for name in OVERDUE if name != "region_code"})
     found = found.order_by([(found.state == MISSING).desc(), found.days.desc(), found.visit])
-    return (found.limit(limit) if limit else found).to_pyarrow().to_pandas()[OVERDUE]
+    rows = (found.limit(limit) if limit else found).select(*OVERDUE).to_pyarrow()
+    return pd.DataFrame(rows.to_pylist(), columns=OVERDUE, dtype=object)

@@ -30,10 +30,10 @@ def totals(db: duckdb.DuckDBPyConnection, month: MonthRecords, before: MonthReco
         return None
     db.register("scored", pa.ipc.open_file(pa.memory_map(str(path))).read_all())
     low, high = limits["among"]
-    return f"""SELECT region_code AS {PLACE}, institution_code AS key, name || ' ' || total || '分' AS detail,
+    return f"""SELECT region_code AS {PLACE}, institution_code AS key, institution_name || ' ' || total || '分' AS detail,
         points >= {limits["from"]} AND points < {limits["below"]} AS hit
-        FROM (SELECT *, TRY_CAST(total AS DECIMAL(9, 2)) AS points FROM scored WHERE preset = 'default' AND tier <> 'village')
-        WHERE points >= {low} AND points < {high}"""
+        FROM (SELECT *, TRY_CAST(total AS DECIMAL(9, 2)) AS points FROM scored)
+        WHERE preset = 'default' AND tier <> 'village' AND eligible AND points >= {low} AND points < {high}"""
 
 
 def exact_90(db: duckdb.DuckDBPyConnection, month: MonthRecords, before: MonthRecords | None, limits: Limits) -> str | None:

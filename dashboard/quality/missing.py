@@ -43,10 +43,14 @@ def _applies(table: str, column: str, thresholds: Thresholds) -> str:
     only = thresholds.get("missing", "only_where").get(f"{table}.{column}")
     if only is None:
         return "true"
+    if only.get("blank"):
+        return f'"{only["column"]}" IS NULL'
     return f'"{only["column"]}" IN ({", ".join(repr(str(value)) for value in only["is"])})'
 
 
 def _matters(table: str, column: str, thresholds: Thresholds) -> bool:
+    if column in TABLES[table].key_fallback:  # a village without a clinic has no 机构编码 to give
+        return False
     return TABLES[table].columns[column].required or f"{table}.{column}" in thresholds.get("missing", "required_too")
 
 

@@ -28,7 +28,8 @@ def located(records: MonthRecords, table: str) -> str:
     if own is not None:
         where = f't."{own.name}"[1]' if own.type == "list" else f't."{own.name}"'
         return f"(SELECT t.*, {where} AS {PLACE} FROM {rows(records, table)} t)"
-    links = [link for link in _LINKS if link in TABLES[table].columns and records.reported(_LINKS[link])]
+    named = [link for link, holder in _LINKS.items() if link in TABLES[table].columns and holder != table]
+    links = [link for link in named if records.reported(_LINKS[link])]
     if not links:
         return f"(SELECT t.*, NULL::VARCHAR AS {PLACE} FROM {rows(records, table)} t)"
     joins = " ".join(f'LEFT JOIN {_home(records, link)} j{n} ON t."{link}" = j{n}.id' for n, link in enumerate(links))

@@ -46,7 +46,8 @@ def _judged(row: dict, thresholds: Thresholds) -> tuple[Fraction, bool]:
         reported = Fraction(str(row["reported_percent"]))
     apart = abs(reported - computed)
     persons = apart * int(row["computed_d"]) / 100
-    ask = apart > thresholds.get("reported", "points") and persons >= thresholds.get("reported", "persons")
+    enough = int(row["computed_d"]) >= thresholds.get("reported", "least")
+    ask = enough and apart > thresholds.get("reported", "points") and persons >= thresholds.get("reported", "persons")
     return reported - computed, ask
 
 

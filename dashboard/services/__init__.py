@@ -29,6 +29,7 @@ from dashboard.services.models import (
     UnitRow,
 )
 from dashboard.services.search import Search
+from dashboard.services.trust import Trust
 from dashboard.settings import Settings
 
 __all__ = ["Forbidden", "Services", "Unknown"]
@@ -43,12 +44,15 @@ class Services:
     _search: Search = field(repr=False)
     lists: Lists = field(repr=False)
     """Work lists, slices, costs, funds, tasks, policies."""
+    trust: Trust = field(repr=False)
+    """Filing in time, changes of the list, data quality."""
 
     @classmethod
     def from_settings(cls, settings: Settings, book: PolicyBook | None = None) -> Services:
         context = Context(Store(settings.store), book or policy.load())
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        return cls(context, Geometry(settings.map_files), Search(context), Lists(context, Audit(settings.database)))
+        audit = Audit(settings.database)
+        return cls(context, Geometry(settings.map_files), Search(context), Lists(context, audit), Trust(context, audit))
 
     def months(self, viewer: Viewer) -> tuple[MonthInfo, ...]:
         """Published months, oldest first; empty before the first import."""

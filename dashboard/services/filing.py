@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import pandas as pd
 
 from dashboard import filing, months
-from dashboard.access import Viewer, personal
+from dashboard.access import personal
 from dashboard.filing import counts as clocks
 from dashboard.hierarchy import NATION
 from dashboard.naming import disease_names, institution_names
@@ -19,12 +17,17 @@ from dashboard.records import MonthRecords
 from dashboard.services import kept
 from dashboard.services.base import Context
 from dashboard.services.filing_models import ClockCounts, ClockMatrix, FilingView, MatrixRow, OverdueStay
+from dashboard.services.models import RegionRef
+from dashboard.services.persons import Looks, place
+from dashboard.services.scopes import parts, scopes
+from dashboard.territory import territories
 
 _COLUMNS = list(clocks.COUNTS.values())
+_NO_RECORD = "无记录"
 _UNITS = {clocks.STAYS: "例", "随访": "村"}
 _RULES = {
     clocks.STAYS: "出院后 {days} 日内（含当日）填报为按时；按出院月份统计。",
-    "随访": "当月随访记录都在当月录入为按时；有签约慢病患者而当月没有随访记录的村记“未报”（随访间隔可长于一个月）。",
+    "随访": "当月随访记录都在当月录入为按时；有签约慢病患者而当月没有随访的村记“无记录”，随访间隔可长于一个月，不一定是未报。",
 }
 _MONTHLY = "应监测机构在当月最后一日前填报为按时；没有填报记录的机构记“未报”，没有填报日期的记“日期不明”。"
 _NEEDED = {clocks.STAYS: "诊疗费用", "随访": "随访"}
@@ -56,40 +59,29 @@ def view(context: Context, month: str, region: str) -> FilingView:
     )
 
 
-def parts(context: Context, month: str, region: str) -> Iterator[tuple[Path, MonthRecords]]:
-    """The folders of a month that hold regions of `region`."""
-    version = context.store.version(month, context.store.current()[month])
-    for part in context.store.parts(month):
-        provinces = version.parts[part.name].provinces
-        if region == NATION or region[:2] in provinces:
-            yield part, MonthRecords.open(part)
-
-
 def _rows(context: Context, month: str, region: str) -> pd.DataFrame:
     """Counts of the region: stays and follow-ups as the asked month knows them, monitoring as each month brought it."""
     found = []
     for name in _axis(context, month):
         if name not in context.months():
             continue
-        for part, records in parts(context, name, region):
-            counts = kept.of_part(context.store, part, "filing", lambda r=records, m=name: _of_part(context, r, m))
-            keep = counts["clock"].isin(clocks.monthly.MONITORED) | (name == month)
-            inside = True if region == NATION else counts["region_code"].astype(str).str.startswith(region)
+        for records, _ in parts(context, name, region):
+            counts = kept.of_part(context, records.root, "filing", partial(_of_part, context, records, name))
+            keep = counts["clock"].isin(filing.MONITORED) | (name == month)
+            inside = counts["region_code"].astype(str).str.startswith("" if region == NATION else region)
             found.append(counts[keep & inside])
     return pd.concat(found, ignore_index=True)
 
 
 def _of_part(context: Context, records: MonthRecords, month: str) -> pd.DataFrame:
     """The matrix of a folder, each township under the profile in force for it."""
-    provinces = {code[:2] for code in records.frame("行政区划", ["区划代码"])["区划代码"].dropna()}
-    provinces |= {code[:2] for code in records.frame("贫困人口花名册", ["行政村代码"])["行政村代码"].dropna().unique()}
-    provinces |= {code[:2] for code in records.frame("医疗卫生机构", ["所在区划代码"])["所在区划代码"].dropna().unique()}
-    known = context.book.prefixes_in_force(provinces, months.as_of(month))
+    version = context.store.version(month, context.store.current()[month])
+    provinces = set(version.parts[records.root.name].provinces)
     found = [pd.DataFrame(columns=[*clocks.KEYS, *_COLUMNS])]
-    for profile in {p.id: p for p in known.values() if p is not None}.values():
+    for profile, territory in territories(context.book, NATION, provinces, months.as_of(month)):
         counts = filing.matrix(records, profile)
-        owner = counts["region_code"].map(lambda code: known[max((p for p in known if code.startswith(p)), key=len)])
-        found.append(counts[[p is profile for p in owner]])
+        codes = counts["region_code"].astype(str)
+        found.append(counts[codes.str.startswith(territory.prefix) & ~codes.str.startswith(territory.without or ("-",))])
     frame = pd.concat(found, ignore_index=True)
     return frame.astype({**dict.fromkeys(clocks.KEYS, "str"), **dict.fromkeys(_COLUMNS, "int64")})
 
@@ -102,35 +94,52 @@ def _matrix(
     context: Context, cube: MonthCube, region: str, clock: str, rows: pd.DataFrame, axis: tuple[str, ...], profile: Profile | None
 ) -> ClockMatrix:
     """Children of the region under one clock; a township, whose villages are not counted apart, stands alone."""
-    children = [context.ref(cube, int(i)) for i in cube.tree.children(region)]
-    codes = rows["region_code"].astype(str)
-    table = []
-    for child in children:
-        own = rows[codes.str.startswith(child.code)]
-        if len(own) and len(child.code) <= clocks.TOWNSHIP_DIGITS:
-            table.append(_row(child, own, axis))
+    below = [context.ref(cube, int(i)) for i in cube.tree.children(region)]
+    children = [child for child in below if len(child.code) <= clocks.TOWNSHIP_DIGITS]
+    here = context.ref(cube, context.position(cube, region))
+    table = _table(rows, children, axis)
     table.sort(key=lambda row: (-(row.total.late + row.total.missing), row.region.code))
     days = profile.get("filing", "inpatient_days") if profile else None
     key = "inpatient_days" if clock == clocks.STAYS else "chronic"
     return ClockMatrix(
         clock=clock,
         unit=_UNITS.get(clock, "家"),
+        missing_word=_NO_RECORD if clock == filing.FOLLOW_UPS else filing.MISSING,
         rule=_RULES.get(clock, _MONTHLY).format(days=days),
         clause=(profile.clause("filing", key) if profile else None) or "",
         months=axis,
         rows=tuple(table),
-        total=_row(context.ref(cube, context.position(cube, region)), rows, axis),
+        total=_total(rows, here, axis),
     )
 
 
-def _row(region: Any, rows: pd.DataFrame, axis: tuple[str, ...]) -> MatrixRow:
+def _table(rows: pd.DataFrame, children: list[RegionRef], axis: tuple[str, ...]) -> list[MatrixRow]:
+    """A row per child that anything is known of; the township, the smallest unit counted, has none."""
+    codes = rows["region_code"].astype(str)
+    owner = pd.Series("", index=rows.index, dtype=object)
+    for length in {len(child.code) for child in children}:
+        prefix = codes.str[:length]
+        owner = owner.where(~prefix.isin([c.code for c in children if len(c.code) == length]), prefix)
+    sums = rows.groupby([owner.rename("owner"), rows["period"]])[_COLUMNS].sum()
+    cells = {key: ClockCounts(*map(int, row)) for key, row in zip(sums.index, sums.to_numpy(), strict=True)}
+    found = []
+    for child in children:
+        own = tuple(cells.get((child.code, period)) for period in axis)
+        if any(own):
+            found.append(MatrixRow(child, own, _sum(own)))
+    return found
+
+
+def _total(rows: pd.DataFrame, here: RegionRef, axis: tuple[str, ...]) -> MatrixRow:
     sums = rows.groupby("period")[_COLUMNS].sum()
-    cells = tuple(_counts(sums.loc[name]) if name in sums.index else None for name in axis)
-    return MatrixRow(region, cells, _counts(rows[_COLUMNS].sum()))
+    cells = {period: ClockCounts(*map(int, row)) for period, row in zip(sums.index, sums.to_numpy(), strict=True)}
+    own = tuple(cells.get(period) for period in axis)
+    return MatrixRow(here, own, _sum(own))
 
 
-def _counts(sums: pd.Series) -> ClockCounts:
-    return ClockCounts(**{name: int(sums[name]) for name in _COLUMNS})
+def _sum(cells: tuple[ClockCounts | None, ...]) -> ClockCounts:
+    known = [cell for cell in cells if cell is not None]
+    return ClockCounts(*(sum(getattr(cell, name) for cell in known) for name in _COLUMNS))
 
 
 def _finding(name: str, month: str, matrices: tuple[ClockMatrix, ...]) -> str:
@@ -144,7 +153,9 @@ def _finding(name: str, month: str, matrices: tuple[ClockMatrix, ...]) -> str:
                 said.append(f"本年出院的住院信息按时填报 {ratio.percent()}%，{bad}")
             continue
         now = m.total.months[-1]
-        if now is not None and (now.late or now.missing):
+        if now is not None and m.missing_word == _NO_RECORD:
+            said += [f"{m.clock} {now.late:,} 村迟录"] if now.late else []
+        elif now is not None and (now.late or now.missing):
             parts_ = [f"迟报 {now.late:,} {m.unit}" if now.late else "", f"未报 {now.missing:,} {m.unit}" if now.missing else ""]
             said.append(f"{m.clock}{'、'.join(p for p in parts_ if p)}")
     if not matrices:
@@ -157,40 +168,39 @@ def _not_reported(context: Context, month: str, region: str, shown: set[str], pr
         return ()
     wanted = [clock for clock in clocks.CLOCKS if clock not in shown and (profile.scoring or clock in _NEEDED)]
     tables = dict.fromkeys(_NEEDED.get(clock, clock) for clock in wanted)
-    brought = [records for _, records in parts(context, month, region)]
+    brought = [records for records, _ in parts(context, month, region)]
     return tuple(t for t in tables if not any(records.reported(t) for records in brought))
 
 
-def overdue(context: Context, viewer: Viewer, month: str, region: str, limit: int | None = None) -> tuple[OverdueStay, ...]:
+def overdue(context: Context, looks: Looks, limit: int | None = None) -> tuple[OverdueStay, ...]:
     """Late and missing stays: the missing first, the longest overdue before others."""
+    month, region = looks.month, looks.region
     cube = context.cube(month)
-    profile = context.profile(region, month)
-    if profile is None:
-        return ()
+    context.position(cube, region)
     found: list[OverdueStay] = []
-    for _, records in parts(context, month, region):
-        diseases, institutions = disease_names(records), institution_names(records)
-        for row in filing.overdue(records, profile, region, limit).to_dict("records"):
-            found.append(_stay(context, cube, viewer, row, diseases, institutions))
+    for records, profile, territory in scopes(context, month, region):
+        rows = filing.overdue(records, profile, territory.prefix or NATION, limit)
+        rows = rows[~rows["region_code"].astype(str).str.startswith(territory.without or ("-",))]
+        names = disease_names(records), institution_names(records)
+        found += [_stay(cube, looks, row, *names) for row in rows.to_dict("records")]
     found.sort(key=lambda stay: (stay.state != filing.MISSING, -stay.days, stay.visit))
+    looks.record(len(found[:limit]))
     return tuple(found[:limit])
 
 
-def _stay(context: Context, cube: MonthCube, viewer: Viewer, row: dict, diseases: dict, institutions: dict) -> OverdueStay:
+def _stay(cube: MonthCube, looks: Looks, row: dict, diseases: dict, institutions: dict) -> OverdueStay:
     village = row["region_code"]
-    at = int(cube.tree.index([village])[0])
-    ref = context.ref(cube, at)
     return OverdueStay(
-        region=ref,
-        parent_name=str(cube.tree.names[cube.tree.parent[at]]),
+        region_code=village,
+        place=place(cube, village, looks.region),
         visit=row["visit"],
-        person=personal(viewer, village, "人员编号", row["person"]),
+        person=personal(looks.viewer, looks.region, "人员编号", row["person"]),
         disease=diseases.get(row["disease"], row["disease"] or ""),
         institution=institutions.get(row["institution"], row["institution"] or ""),
         filer=institutions.get(row["filer"], row["filer"] or ""),
         discharged=row["discharged"],
         due=row["due"],
-        filed=None if pd.isna(row["filed"]) else row["filed"],
+        filed=row["filed"],
         state=row["state"],
         days=int(row["days"]),
     )

@@ -40,10 +40,14 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class ClockMatrix:
-    """One clock over regions × months. `unit`: 例, 家 or 村; rows with the most late and missing come first."""
+    """One clock over regions × months. `unit`: 例, 家 or 村; rows with the most late and missing come first.
+
+    `missing_word`: 未报, or 无记录 where a month without a record may be in order (an interval of visits longer than a month).
+    """
 
     clock: str
     unit: str
+    missing_word: str
     rule: str
     clause: str
     months: tuple[str, ...]
@@ -55,8 +59,8 @@ class ClockMatrix:
 class OverdueStay:
     """A stay filed late or not at all; `days` late or overdue; `person` masked where persons may not be read."""
 
-    region: RegionRef
-    parent_name: str
+    region_code: str
+    place: str
     visit: str
     person: str
     disease: str

@@ -8,9 +8,9 @@ from dashboard import filing
 from dashboard.filing.duties import RETURNED, UNKNOWN
 from dashboard.publishing import MonthCube
 from dashboard.services.base import Context
-from dashboard.services.filing import parts
 from dashboard.services.filing_models import FilingBoard, Round, TaskRow, VersionRow
 from dashboard.services.models import RegionRef
+from dashboard.services.scopes import parts
 
 _ORDER = (filing.MISSING, RETURNED, filing.LATE, filing.UNDATED, filing.PENDING, filing.ON_TIME, UNKNOWN)
 
@@ -22,7 +22,7 @@ def board(context: Context, month: str, region: str, on: date) -> FilingBoard:
     units = _units(context, cube, region)
     profile = context.profile(units[0].code if units else region, month)
     duties = filing.schedule(profile, on) if profile else ()
-    records = [found for _, found in parts(context, month, region)]
+    records = [found for found, _ in parts(context, month, region)]
     every = filing.tasks(records, duties, [unit.code for unit in units], region, on)
     keys = {(duty.kind, duty.period): duty for duty in duties}
     rows = [(task, _row(context, cube, task)) for task in every]

@@ -38,6 +38,8 @@ def test_blanks_are_counted_where_the_column_applies(tmp_path):
                 visit("elsewhere", "P2", 就诊日期=None),
                 visit("nobody's", "P9"),
             ],
+            "患病核实": [{"患病编号": "C1", "人员编号": "P2", "核实状态": "未核实"}],
+            "救治台账": [{"台账编号": "L1", "患病编号": "C1"}],
         },
         {"诊疗费用": ["填报日期"]},
     )
@@ -49,6 +51,8 @@ def test_blanks_are_counted_where_the_column_applies(tmp_path):
     assert tuple(found.loc[("诊疗费用", "慈善救助", "630102")]) == (2, 2, False)
     assert ("诊疗费用", "填报日期", "630102") not in found.index  # no file had it: not reported, not blank
     assert found.loc[("贫困人口花名册", "身份证号", "630121"), "rows"] == 1  # only the list in force
+    assert found.loc[("救治台账", "救治状态", "630121"), "blank"] == 1  # by its case, by that case's person
+    assert ("患病核实", "核实日期", "630121") not in found.index  # nobody has verified it yet
     absent = quality.not_reported(records)
     assert ("诊疗费用", "填报日期") in set(zip(absent["table"], absent["column"], strict=True))
     assert ("签约", "") in set(zip(absent["table"], absent["column"], strict=True))

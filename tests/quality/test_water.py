@@ -138,17 +138,10 @@ def test_totals_at_the_pass_line(tmp_path):
     totals = (
         [("6301", "70"), ("6301", "71.99")] * 5 + [("6302", str(60 + n)) for n in range(20)] * 2 + [("6301", "72"), ("6301", "")]
     )
-    rows = [
-        {
-            "institution_code": f"I{n}",
-            "name": "院",
-            "region_code": f"{city}01001",
-            "total": total,
-            "tier": "township",
-            "preset": "default",
-        }
-        for n, (city, total) in enumerate(totals)
-    ]
+    usual = {"institution_name": "院", "tier": "township", "preset": "default", "eligible": True}
+    rows = [{**usual, "institution_code": f"I{n}", "region_code": f"{c}01001", "total": t} for n, (c, t) in enumerate(totals)]
+    rows.append({**rows[0], "preset": "strict"})
+    rows.append({**rows[0], "eligible": False})
     table = pa.Table.from_pylist(rows)
     with pa.OSFile(str(tmp_path / "derived" / "institutions.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as file:
         file.write_table(table)

@@ -15,7 +15,7 @@ COUNTS = {ON_TIME: "on_time", LATE: "late", MISSING: "missing", UNDATED: "undate
 STAYS = "住院信息"
 CLOCKS = (STAYS, *monthly.MONITORED, monthly.FOLLOW_UPS)
 TOWNSHIP_DIGITS = 9
-_KEYS = ["region_code", "clock", "period"]
+KEYS = ["region_code", "clock", "period"]
 
 
 def matrix(records: MonthRecords, profile: Profile) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def matrix(records: MonthRecords, profile: Profile) -> pd.DataFrame:
         if _followed(records, profile):
             found.append(_counted(monthly.follow_ups(facts), monthly.FOLLOW_UPS))
     frame = pd.concat(found, ignore_index=True)
-    return frame.sort_values(_KEYS, ignore_index=True)
+    return frame.sort_values(KEYS, ignore_index=True)
 
 
 def _followed(records: MonthRecords, profile: Profile) -> bool:
@@ -61,5 +61,5 @@ def _counted(rows: pd.DataFrame, clock: str) -> pd.DataFrame:
         column=rows["state"].map(COUNTS),
         n=rows.get("n", 1),
     )
-    wide = rows.pivot_table(index=_KEYS, columns="column", values="n", aggfunc="sum", fill_value=0)
+    wide = rows.pivot_table(index=KEYS, columns="column", values="n", aggfunc="sum", fill_value=0)
     return wide.reindex(columns=list(COUNTS.values()), fill_value=0).astype("int32").reset_index()
