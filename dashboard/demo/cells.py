@@ -39,7 +39,9 @@ def dates(days: np.ndarray, known: np.ndarray | None = None) -> pa.Array:
 
 
 def words(index: np.ndarray, vocabulary: Sequence[str], known: np.ndarray | None = None) -> pa.DictionaryArray:
-    """Text `vocabulary[index]`; null where index < 0 or not `known`."""
+    """Text `vocabulary[index]`; null where index < 0 or not `known`. Words differ: Parquet writes equal ones by chance."""
+    if len(set(vocabulary)) < len(vocabulary):
+        raise ValueError(f"repeated words: {vocabulary}")
     blank = index < 0
     if known is not None:
         blank = blank | ~known

@@ -131,7 +131,7 @@ def table(place: Places, clock_year: int) -> pa.Table:
     administrative[village] = place.villages["administrative"]
     poor_county = np.zeros(len(code), bool)
     poor_county[rank == 2] = place.counties["poverty"] > 0.6
-    return pa.table(
+    whole = pa.table(
         {
             "区划代码": cells.text(code),
             "区划名称": cells.text(name),
@@ -146,6 +146,10 @@ def table(place: Places, clock_year: int) -> pa.Table:
             "摘帽年度": cells.whole(np.full(len(code), clock_year), poor_county),
         }
     )
+    city_itself = (rank == 2) & pd.Series(code).str.endswith(
+        "00"
+    ).to_numpy()  # 460400 is 4604 written long: a city without counties
+    return whole.filter(pa.array(~city_itself))
 
 
 def _sums(place: Places) -> np.ndarray:

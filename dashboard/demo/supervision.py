@@ -24,7 +24,8 @@ STATES = ("核实中", "整改中", "已解决待复核", "已销号")
 SOURCES = ("系统模型", "扶贫部门排查", "基层发现")
 CONFIRMED = ("待确认", "已确认", "不予确认")
 MEASURES = ("定期随访", "住院转诊", "用药指导", "康复管理", "医保政策", "临时救助", "慈善救助")
-OFFICES = ("县卫生健康局",) * 4 + ("县医保局", "县民政局", "县民政局")
+OFFICES = ("县卫生健康局", "县医保局", "县民政局")
+OFFICE_OF_MEASURE = np.array([0, 0, 0, 0, 1, 2, 2])
 LINE_FEN = 156_000
 """Per-capita self-pay above which a household is a candidate (青卫财务〔2020〕29号 二(一)1)."""
 
@@ -184,7 +185,7 @@ def measures_table(s: Supervision, folk: People, as_of: int) -> pa.Table:
             "措施编号": cells.text([f"DEMO-M{r:06d}{n}" for r, n in zip(rows[keep], nth[keep], strict=True)]),
             "家庭编号": cells.pick(folk.house_ids, s.house[rows[keep]]),
             "措施类型": cells.words(kind, MEASURES),
-            "责任部门": cells.words(kind, OFFICES),
+            "责任部门": cells.words(OFFICE_OF_MEASURE[kind], OFFICES),
             "实施日期": cells.dates(at[keep]),
             "金额": cells.yuan(np.where(kind >= 4, 50_000 + 10_000 * (rows[keep] % 12), 0), kind >= 4),
             "填报日期": cells.dates(at[keep] + 2, at[keep] + 2 <= as_of),
