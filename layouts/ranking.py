@@ -18,10 +18,15 @@ def ranking(screen: Screen) -> list[Any]:
     most = max((child.missing or 0 for child in items), default=0)
     if not items:
         return [html.H2("下级排名"), html.P("已到最末一级，没有下级区划。", className="small")]
-    what = "不达标单位数" if screen.judges_units else "缺口人数"
     scope = "下级排名" if screen.overview.region.code == screen.map_region.code else f"{screen.map_region.name}各村"
-    title = html.H2([scope, html.Small(f"{screen.layer_name} · 按{what} · 箭头较上月（百分点）")])
+    title = html.H2([scope, html.Small(f"{screen.layer_name} · {_order(screen)}")])
     return [title, html.Ol([_row(screen, child, most) for child in items], className="ranks")]
+
+
+def _order(screen: Screen) -> str:
+    if screen.shows_verdicts:
+        return "不达标在前"
+    return f"按{'不达标单位数' if screen.judges_units else '缺口人数'} · 箭头较上月（百分点）"
 
 
 def _row(screen: Screen, child: Child, most: int) -> html.Li:
@@ -37,7 +42,13 @@ def _row(screen: Screen, child: Child, most: int) -> html.Li:
         html.Span(_rate(child), className="rank-rate"),
         html.Span(_arrow(child), className="rank-change"),
     ]
-    return html.Li(dcc.Link(cells, href=screen.href(region=child.region.code), title=_told(screen, child)))
+    if screen.shows_verdicts:  # a judged unit: its word says it all, a share of one would say nothing
+        verdict = html.Span(
+            [html.Span(look.symbol, className=f"symbol symbol-{child.status}"), child.status], className="rank-verdict"
+        )
+        cells = [cells[0], verdict]
+    row = dcc.Link(cells, href=screen.href(region=child.region.code), title=_told(screen, child))
+    return html.Li(row, className="verdict-row" if screen.shows_verdicts else "")
 
 
 def _notes(child: Child) -> list[Any]:

@@ -10,6 +10,7 @@ from dashboard.services.models import BELOW, MET, RatePanel
 from layouts import trend, words
 from layouts.screen import Screen
 
+_CLASS = {MET: "mark-met", BELOW: "mark-below"}
 _MARK = {MET: "● 达标", BELOW: "▲ 未达标"}
 
 
@@ -21,7 +22,7 @@ def _panel(screen: Screen, panel: RatePanel) -> html.Section:
     value, info = panel.value, panel.info
     active = info.id == screen.selection.layer
     head = dcc.Link(info.name, href=screen.href(layer=info.id), className="rate-name", title=info.definition)
-    mark = html.Span(_MARK.get(value.status, value.status), className=f"mark mark-{'met' if value.status == MET else 'below'}")
+    mark = html.Span(_MARK.get(value.status, value.status), className=f"mark {_CLASS.get(value.status, '')}")
     chart = trend.chart(panel.trend, value.target, screen.overview.month.month, lambda month: screen.href(month=month))
     return html.Section(
         [

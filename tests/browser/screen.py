@@ -23,9 +23,10 @@ _PLACE = """(code) => {
         if (path.isPointInFill(point)) spots.push(point.matrixTransform(to));
     }
     const on = spots.filter((spot) => document.elementFromPoint(spot.x, spot.y)?.closest("#map-graph"));
-    const points = [...document.querySelectorAll("#map-graph .scatterlayer path.point")].map((one) => one.getBoundingClientRect());
+    const marks = [...document.querySelectorAll("#map-graph .scatterlayer path.point")];
+    const points = marks.map((one) => one.getBoundingClientRect());
     const away = (spot) => Math.min(...points.map((p) => Math.hypot(p.x + p.width / 2 - spot.x, p.y + p.height / 2 - spot.y)));
-    const free = on.filter((spot) => !points.length || away(spot) > 12);
+    const free = on.filter((spot) => !points.length || away(spot) > 16);
     const chosen = free[Math.floor(free.length / 2)];
     return [chosen.x, chosen.y];
 }"""
