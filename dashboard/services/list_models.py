@@ -10,7 +10,7 @@ from datetime import date
 
 from dashboard.costs import CostAnalysis
 from dashboard.funds import FundStatement
-from dashboard.policy.compare import Difference, Setting, Span
+from dashboard.policy.compare import Difference, Setting
 from dashboard.ratio import Ratio
 from dashboard.rollup.slices import Where
 from dashboard.services.models import IndicatorInfo, RateValue, RegionRef
@@ -241,6 +241,16 @@ class TaskSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicySpan:
+    """From a day to a day; `profile_id` None: 无适用口径."""
+
+    since: date
+    until: date
+    profile_id: str | None
+    profile_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicySheet:
     """Which profile holds in a region on a day, what it says, what held when, and how it differs from another."""
 
@@ -250,7 +260,7 @@ class PolicySheet:
     profile_name: str
     documents: str
     settings: tuple[Setting, ...]
-    history: tuple[Span, ...]
+    history: tuple[PolicySpan, ...]
     known: tuple[tuple[str, str], ...]
     """(id, name) of all profiles."""
     other_id: str | None

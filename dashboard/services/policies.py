@@ -7,7 +7,7 @@ from datetime import date
 from dashboard import tasks
 from dashboard.policy.compare import difference, history, settings
 from dashboard.services.base import Context, Unknown
-from dashboard.services.list_models import PolicySheet, TaskRow, TaskSheet
+from dashboard.services.list_models import PolicySheet, PolicySpan, TaskRow, TaskSheet
 from dashboard.services.rates import rate_value
 from dashboard.services.scopes import parts
 
@@ -27,7 +27,10 @@ def sheet(context: Context, region: str, day: date, other: str | None = None, on
         profile_name=profile.name if profile else "",
         documents=book.clause_of(profile) if profile else "",
         settings=settings(book, profile) if profile else (),
-        history=history(book, region),
+        history=tuple(
+            PolicySpan(s.since, s.until, s.profile.id if s.profile else None, s.profile.name if s.profile else "")
+            for s in history(book, region)
+        ),
         known=tuple((p.id, p.name) for p in sorted(book.profiles.values(), key=lambda p: p.id)),
         other_id=compared.id if compared else None,
         differences=difference(book, profile, compared) if profile and compared else (),
