@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from flask import Blueprint, Response, json, request
 
-from api import trust
+from api import lists, trust
 from api.errors import Invalid
 from api.render import answer
 from dashboard import months
@@ -107,5 +107,6 @@ def resources(services: Services) -> Blueprint:
         found = services.ledger(viewer(), _selection(services, request.args.get("region")), request.args.get("state"))
         return answer({"ledger": found}, found)
 
+    lists.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     trust.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     return api
