@@ -52,7 +52,7 @@ def check_rated(tier: str, month: units.Month, root: Path) -> None:
         cfg = {**plain.PRESETS[preset], **overrides}
         result = scoring.score(inputs, build.rules(preset, overrides), turning)
         verdicts = result.verdicts[result.verdicts["tier"] == tier].set_index("region_code")
-        items = {key: row for key, row in zip(_item_keys(result.items), result.items.itertuples(), strict=True)}
+        items = dict(zip(_item_keys(result.items), result.items.itertuples(), strict=True))
         assert list(verdicts.index) == sorted(drawn)
         seen = 0
         for code, verdict in zip(verdicts.index, verdicts.itertuples(), strict=True):

@@ -96,7 +96,12 @@ def township_month(rng: Random, units: int, computed: bool) -> Month:
         unrated, total = share(rng, [28, 30, 32, 34, 35, 35, 36, 48, 50, 51], 0.1)
         first = number(rng, [0, 0, 1, 3], 0.1)
         percent = rng.choice([None, None, Decimal("35"), Decimal("34.99"), Decimal("50"), Decimal("50.01"), Decimal("30.5")])
-        visits = {"诊疗总人次": total, "乡村两级未评级医院诊疗人次": unrated, "乡村两级一级医院诊疗人次": first, "基层诊疗占比": percent}
+        visits = {
+            "诊疗总人次": total,
+            "乡村两级未评级医院诊疗人次": unrated,
+            "乡村两级一级医院诊疗人次": first,
+            "基层诊疗占比": percent,
+        }
         if rng.random() < 0.9:
             month.tables["乡镇诊疗汇总"].append({"乡代码": code, "年度": 2019, **visits})
             town |= visits
@@ -169,14 +174,26 @@ def village_month(rng: Random, units: int) -> Month:
 
 
 def _doctor(rng: Random, codes: list[str], at: int, which: int) -> Row:
-    born = [(1985, 5, 31), (1984, 6, 1), (1984, 5, 31), (1955, 5, 31), (1955, 5, 30), (1954, 6, 1), (1954, 5, 31), (1975, 3, 1), (1990, 2, 28)]
+    born = [
+        (1985, 5, 31),
+        (1984, 6, 1),
+        (1984, 5, 31),
+        (1955, 5, 31),
+        (1955, 5, 30),
+        (1954, 6, 1),
+        (1954, 5, 31),
+        (1975, 3, 1),
+        (1990, 2, 28),
+    ]
     others = [codes[rng.randrange(max(0, at - 5), at + 1)] for _ in range(rng.choice([0, 0, 0, 1, 2]))]
     served = rng.sample([codes[at], *others], k=1 + len(others))
     return {
         "村医编号": f"D{at:05d}{which}",
         "出生日期": None if rng.random() < 0.05 else date(*rng.choice(born)),
         "执业资格类型": rng.choice(["乡村医生"] * 12 + ["执业医师", "执业助理医师", "无", None]),
-        "证书有效期": rng.choice([date(2020, 5, 31), date(2021, 1, 1), date(2022, 1, 1), date(2025, 1, 1)] * 3 + [date(2020, 5, 30), None]),
+        "证书有效期": rng.choice(
+            [date(2020, 5, 31), date(2021, 1, 1), date(2022, 1, 1), date(2025, 1, 1)] * 3 + [date(2020, 5, 30), None]
+        ),
         "是否合格": rng.choice([True, True, None, None, None, None, False]),
         "服务行政村代码": served,
         "服务方式": rng.choice(["常驻", "常驻", "巡诊", "派驻", None] + ["常驻"] * 4),
