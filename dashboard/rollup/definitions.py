@@ -28,8 +28,8 @@ class Indicator:
     """Another set of tables that is enough by itself."""
     columns: tuple[str, ...]
     """Columns (`table.column`) that the files must have had."""
-    files: tuple[str, ...]
-    """Files beside the records (`quality.parquet`) that the import left."""
+    files: Mapping[str, str]
+    """Files beside the records (`quality.parquet`) that the import left → what they are, in words."""
     parts: Mapping[str, Mapping[str, Any]]
     options: Mapping[str, Any]
 
@@ -44,7 +44,7 @@ class Indicator:
             tables=tuple(entry.get("tables", ())),
             or_tables=tuple(entry.get("or_tables", ())),
             columns=tuple(entry.get("columns", ())),
-            files=tuple(entry.get("files", ())),
+            files=entry.get("files", {}),
             parts=entry.get("parts", {}),
             options=entry.get("with", {}),
         )
@@ -67,7 +67,7 @@ class Indicator:
             lacking = []
         if not lacking:
             lacking = [column for column in self.columns if not records.has_column(*column.split("."))]
-        return lacking or [name for name in self.files if not (records.root / name).exists()]
+        return lacking or [label for name, label in self.files.items() if not (records.root / name).exists()]
 
     def missing_parts(self, records: MonthRecords) -> dict[str, str]:
         """Indicator id → the column it reads, for parts whose column no file had."""

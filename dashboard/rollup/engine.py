@@ -95,6 +95,10 @@ class Workspace:
             self._tables[name] = self._empty(name) if path is None else self._engine.read(str(path))
         return self._tables[name]
 
+    def file(self, name: str) -> ir.Table:
+        """A Parquet file that stands beside the tables."""
+        return self._engine.read(str(self._records.root / name))
+
     def _empty(self, name: str) -> ir.Table:
         """No rows of the table's schema, drawn from a table that is there: works alike on every engine."""
         some = self.table(next(iter(self._records.columns)))

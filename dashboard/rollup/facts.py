@@ -59,6 +59,9 @@ class Facts:
                 **{name: chosen[column] for name, column in columns.items()},
                 # Without the column everybody is eligible; with it a blank is not (indicators.md, "Details settled").
                 eligible=yes(chosen[ELIGIBLE]) if self.records.has_column("贫困人口花名册", ELIGIBLE) else ibis.literal(True),
+                has_card=chosen["健康卡号"].notnull() & ibis.coalesce(chosen["发卡日期"] <= self.as_of, True),
+                has_record=chosen["健康档案编号"].notnull(),
+                has_insured=yes(chosen["是否参合"]) & ibis.coalesce(chosen["参合年度"] == self.as_of.year, True),
                 in_warning_population=reduce(or_, warned) if warned else ibis.literal(False),
             )
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 
 import ibis
 import ibis.expr.types as ir
@@ -57,22 +59,37 @@ def households(facts: Facts, years: list[int]) -> ir.Table:
     people = facts.population.filter(facts.population.household.notnull())
     due = people.group_by("household").aggregate(village=people.village.min(), due=people.in_warning_population.any())
     due = due.filter(due.due).drop("due")
-    own = facts.table("贫困户")
-    known = own.filter(ibis.coalesce(own["名单年度"], 0) <= facts.as_of.year)
-    newest = ibis.coalesce(known["名单年度"], 0).max().to_pyarrow().as_py()
-    own = known.filter(ibis.coalesce(known["名单年度"], 0) == (newest or 0))
-    own = own.select(household=own["家庭编号"], home=own["行政村代码"], members=own["家庭人口数"])
     visits = facts.visits_of_population
     paid = visits.group_by("household").aggregate(
         **{str(y): visits[SELF_PAY].sum(where=visits.dated.between(date(y, 1, 1), date(y, 12, 31))) for y in years}
     )
-    rows = due.left_join(own, "household").drop("household_right").left_join(paid, "household").drop("household_right")
+    rows = due.left_join(homes(facts), "household").drop("household_right").left_join(paid, "household").drop("household_right")
     return rows.select(
         "household",
         "members",
         region_code=ibis.coalesce(rows.home, rows.village),
         **{str(y): rows[str(y)].fill_null(0).cast("int64") for y in years},
     )
+
+
+def homes(facts: Facts) -> ir.Table:
+    """贫困户 of the newest 名单年度 ≤ Y of the whole table (blank: the oldest): household, home, members, contact_card."""
+    rows = facts.table("贫困户")
+    year = ibis.coalesce(rows["名单年度"], 0)
+    newest = rows.filter(year <= facts.as_of.year).select(year=year).year.max().to_pyarrow().as_py()
+    rows = rows.filter(year == (newest or 0))
+    return rows.select(
+        household=rows["家庭编号"], home=rows["行政村代码"], members=rows["家庭人口数"], contact_card=rows["联系卡发放"]
+    )
+
+
+def over_the_line(facts: Facts) -> ir.Table:
+    """Candidates of the model: households whose self-pay exceeds the line in any of the profile's years."""
+    years = facts.profile.get("warning", "years")
+    line_fen = facts.profile.get("warning", "per_capita_self_pay_fen")
+    rows = households(facts, years)
+    over = [rows[str(year)] > rows.members * line_fen for year in years]
+    return rows.filter(rows.members > 0, reduce(or_, over))
 
 
 def _yuan(fen: int) -> str:

@@ -40,7 +40,13 @@ def random_month(draw: st.DrawFn) -> tuple[str, dict[str, list[dict[str, Any]]]]
     for person in people:
         house = draw(st.sampled_from(houses))
         for listed in draw(st.sampled_from([(year,), (year - 1, year), (year - 1,), (year, year + 1)])):
-            own = {column: draw(flag) for column in flags}
+            own = {column: draw(flag) for column in flags} | {
+                "健康卡号": draw(st.sampled_from([None, "K"])),
+                "发卡日期": draw(maybe_day),
+                "健康档案编号": draw(st.sampled_from([None, "A"])),
+                "是否参合": draw(flag),
+                "参合年度": draw(st.sampled_from([None, year, year - 1])),
+            }
             roster.append({"人员编号": person, "名单年度": listed, "家庭编号": house, "行政村代码": home[house], **own})
     person = st.sampled_from([*people, "ELSEWHERE"])
     fen = st.one_of(st.none(), st.sampled_from([0, 1, 155999, 156000, 156001, 312000, 312001, 900000]))
@@ -62,7 +68,7 @@ def random_month(draw: st.DrawFn) -> tuple[str, dict[str, list[dict[str, Any]]]]
     tables = {
         "贫困户": [
             {"家庭编号": h, "名单年度": draw(st.sampled_from([year, year, year - 1, None])), "行政村代码": home[h],
-             "家庭人口数": draw(st.sampled_from([None, 0, 1, 2]))}
+             "家庭人口数": draw(st.sampled_from([None, 0, 1, 2])), "联系卡发放": draw(flag)}
             for h in houses[: draw(st.integers(1, 3))]
         ],
         "贫困人口花名册": roster,
@@ -71,6 +77,7 @@ def random_month(draw: st.DrawFn) -> tuple[str, dict[str, list[dict[str, Any]]]]
             "疾病编码": st.sampled_from(CODES),
             "核实状态": st.sampled_from(["已核实", "已核实", "已核实", "未核实", "已排除"]),
             "核实日期": day,
+            "发现日期": maybe_day,
             "三个一批分类": st.sampled_from([None, [], ["慢病签约服务"], ["大病集中救治", "慢病签约服务"], ["重病兜底保障"]]),
         }),
         "救治台账": _rows(draw, 30, "台账编号", "L", {
@@ -79,6 +86,7 @@ def random_month(draw: st.DrawFn) -> tuple[str, dict[str, list[dict[str, Any]]]]
             "首次救治日期": maybe_day,
             "填报日期": maybe_day,
             "销号日期": maybe_day,
+            "治愈日期": maybe_day,
             "销号原因": st.sampled_from([None, "治愈", "救治填报完成", "死亡", "死亡", "迁出", "误诊", "转慢病管理"]),
         }),
         "诊疗费用": _rows(draw, 40, "就诊编号", "V", visit),
@@ -88,7 +96,7 @@ def random_month(draw: st.DrawFn) -> tuple[str, dict[str, list[dict[str, Any]]]]
             "签约日期": maybe_day,
             "有效期止": maybe_day,
         }),
-        "随访": _rows(draw, 20, "随访编号", "F", {"人员编号": person, "随访日期": day}),
+        "随访": _rows(draw, 20, "随访编号", "F", {"人员编号": person, "随访日期": day, "录入日期": maybe_day}),
         "健康体检": _rows(draw, 15, "结果摘要", "C", {"人员编号": person, "年度": st.just(year), "体检日期": day}),
         "县域就诊汇总": _summary(draw, "县代码", {v[:6] for v in VILLAGES}, ["贫困人口就诊总人次", "县域内就诊人次"]),
         "乡镇诊疗汇总": _summary(
@@ -96,12 +104,15 @@ def random_month(draw: st.DrawFn) -> tuple[str, dict[str, list[dict[str, Any]]]]
         ),
         "医疗卫生机构": [
             {"机构编码": code, "机构层级": draw(st.sampled_from(["乡", "村", "县", None])),
-             "医院等级": draw(st.sampled_from(["未评级", "一级", "二级", None]))}
+             "医院等级": draw(st.sampled_from(["未评级", "一级", "二级", None])),
+             "机构类别": draw(st.sampled_from(["综合医院", "乡镇卫生院", "社区卫生服务中心", "村卫生室"])),
+             "机构名称": f"{code}院", "所在区划代码": draw(st.sampled_from([v[:9] for v in VILLAGES] + [VILLAGES[0], "630103"]))}
             for code in INSTITUTIONS
         ],
     }  # fmt: skip
     if draw(st.booleans()):
         tables["病种目录"] = _catalogue(draw, a)
+    tables |= _offices(draw, year, day, maybe_day, flag, houses)
     for table in ("诊疗费用", "医疗卫生机构"):
         if draw(st.integers(0, 9)) == 0:
             del tables[table]
@@ -130,3 +141,50 @@ def _catalogue(draw: st.DrawFn, a: date) -> list[dict[str, Any]]:
                 {"目录编号": list_id, "疾病编码": code, "类别": category, "上级病种": parent, "生效日期": first, "失效日期": last}
             )
     return found
+
+
+def _offices(draw, year, day, maybe_day, flag, houses) -> dict[str, list[dict[str, Any]]]:
+    """Registers of offices: warned households, reports, sign-off, meetings, pairing, rooms of Chinese medicine, regions."""
+    units = ["63", "6301", "630102", "630103", "6325", "I1", "I2", "某局", None]
+    state = st.sampled_from([None, "待确认", "已确认", "已确认", "不予确认"])
+    source = st.sampled_from(["系统模型", "基层发现", "基层发现"])
+    regions = {v[:n] for v in VILLAGES for n in (2, 4, 6, 9, 12)}
+    count = st.one_of(st.none(), st.integers(0, 9))
+    return {
+        "因病返贫预警户": [
+            {"家庭编号": h, "预警年度": listed, "预警来源": draw(source),
+             "县卫健确认状态": draw(state), "县扶贫核准状态": draw(state),
+             "健康扶贫系统标识日期": draw(maybe_day), "全国扶贫开发系统标识日期": draw(maybe_day)}
+            for h in draw(st.lists(st.sampled_from(houses), unique=True))
+            for listed in draw(st.sampled_from([(year,), (year, year - 1), (year - 1,)]))
+        ],
+        "预警帮扶措施": _rows(draw, 4, "措施编号", "M", {"家庭编号": st.sampled_from(houses), "实施日期": maybe_day}),
+        "报送任务": _rows(draw, 6, "期次", "R", {
+            "任务类型": st.just("月报"),
+            "单位代码": st.sampled_from(units[:-1]),
+            "应报日期": maybe_day,
+            "实报日期": maybe_day,
+            "状态": st.sampled_from([None, "已报", "退回", "未报"]),
+        }),
+        "年度核查确认": [
+            {"单位代码": unit, "年度": draw(st.sampled_from([year, year - 1])),
+             "签字日期": draw(maybe_day), "系统确认日期": draw(maybe_day)}
+            for unit in draw(st.lists(st.sampled_from(units[:5]), unique=True))
+        ],
+        "宣传培训会议": _rows(draw, 4, "类型", "T", {
+            "单位": st.sampled_from(units), "日期": maybe_day, "人数": count, "政策测试通过数": count
+        }),
+        "中医馆": [
+            {"机构编码": code, "中医馆是否达标": draw(flag)}
+            for code in draw(st.lists(st.sampled_from(INSTITUTIONS), unique=True))
+        ],
+        "对口帮扶": _rows(draw, 4, "方式", "W", {
+            "受援机构": st.sampled_from([*INSTITUTIONS, "I1院", "I2院", None]), "开始日期": maybe_day, "结束日期": maybe_day
+        }),
+        "行政区划": [
+            {"区划代码": code, "区划名称": draw(st.sampled_from(["某地", "某地", "市辖区"])),
+             "停用日期": draw(st.one_of(st.none(), st.none(), day)),
+             "区域标签": draw(st.sampled_from([None, [], [], ["重点片区"]]))}
+            for code in sorted(regions)
+        ],
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The two shapes an indicator's expression may take."""
+"""The shapes an indicator's expression may take."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Expression = Callable[[Facts, Indicator], ir.Table]
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
-    """One row per person or case of the denominator: region_code, person, met (in the numerator), and what a work list shows."""
+class _Rows:
+    """One row per member of the denominator: region_code, met (in the numerator), and what a list shows."""
 
     rows: Expression
 
@@ -23,6 +23,14 @@ class Cases:
         """region_code, denominator, and the numerator under the indicator's id."""
         cases = self.rows(facts, indicator)
         return cases.group_by("region_code").aggregate(denominator=cases.count(), **{indicator.id: cases.met.cast("int64").sum()})
+
+
+class Cases(_Rows):
+    """Rows of persons or their cases (`person`, `case`): who is missing can be listed."""
+
+
+class Units(_Rows):
+    """Rows of households, villages or offices: no person stands behind one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +43,4 @@ class Counts:
         return self.rows(facts, indicator)
 
 
-Kind = Cases | Counts
+Kind = Cases | Units | Counts
