@@ -83,7 +83,7 @@ def staff(place: Places, every: Institutions, clock: Clock, seed: int) -> Staff:
         birth=(clock.first_day - age * YEAR).astype(np.int32),
         qualification=rng.choice(4, n, p=[0.78, 0.14, 0.07, 0.01]),
         expires=expires.astype(np.int32),
-        renewed=np.where(rng.random(n) < 0.85, expires + rng.integers(-60, 45, n), NEVER).astype(np.int32),
+        renewed=np.where(rng.random(n) < 0.97, expires + rng.integers(-90, 12, n), NEVER).astype(np.int32),
         mode=np.where(outside, rng.choice(3, n, p=[0.25, 0.45, 0.30]), rng.choice(3, n, p=[0.96, 0.03, 0.01])),
         local=~outside,
         begins=begins,
