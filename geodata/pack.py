@@ -19,6 +19,9 @@ PLACEHOLDER_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划"
 MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 """Their four-digit codes (1101 市辖区, 5002 县) are no places."""
 
+ROUND_COUNTIES = frozenset({"441900", "442000", "460400"})
+"""County codes of cities without counties (东莞, 中山, 儋州): the only ones ending in 00 that are not a padded city code."""
+
 LEVEL_OF_LENGTH = {2: "province", 4: "city", 6: "county", 9: "township", 12: "village"}
 
 RENAMED, ZONE, ABSORBED = "renamed", "zone", "absorbed"

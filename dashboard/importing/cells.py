@@ -5,12 +5,14 @@ Every function gives an SQL expression over a column expression `c`. `value` is 
 Columns in which every cell is `clean` skip all this and are taken `direct`: most columns of most months.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
 
 from dashboard.importing.workbook import SERIAL
 from dashboard.records import Column
+from geodata.pack import ROUND_COUNTIES
 
 FIRST_DAY, LAST_DAY = "1900-01-01", "2100-12-31"
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
@@ -35,7 +37,7 @@ def name(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def quoted(values: tuple[str, ...]) -> str:
+def quoted(values: Iterable[str]) -> str:
     return ", ".join(map(quote, values))
 
 
@@ -90,7 +92,8 @@ _MACROS = {
     "digits(c)": r"regexp_extract(narrow(c), '^(\d+)(?:\.0+)?$', 1)",
     "short_code(r)": (
         "CASE WHEN length(r) NOT IN (1, 2, 4, 6, 9, 12) THEN NULL WHEN r[10:12] NOT IN ('', '000') THEN r "
-        "WHEN r[7:9] NOT IN ('', '000') THEN r[:9] WHEN r[5:6] NOT IN ('', '00') THEN r[:6] "
+        "WHEN r[7:9] NOT IN ('', '000') THEN r[:9] "
+        f"WHEN r[5:6] NOT IN ('', '00') OR r[:6] IN ({quoted(sorted(ROUND_COUNTIES))}) THEN r[:6] "
         "WHEN r[3:4] NOT IN ('', '00') THEN r[:4] WHEN regexp_full_match(r, '0+') THEN '0' WHEN length(r) > 1 THEN r[:2] END"
     ),
     "region(c)": "short_code(CASE WHEN whole_plain(c) THEN c ELSE digits(c) END)",

@@ -71,3 +71,8 @@ def test_differences_name_codes_that_exist():
 
 def test_the_dashed_line_has_ten_segments():
     assert sum(len(feature["geometry"]["coordinates"]) for feature in pack.south_china_sea()["features"]) == 10
+
+
+def test_county_codes_that_end_in_zeros_are_those_of_cities_without_counties():
+    codes = pack.divisions()["code"]
+    assert set(codes[(codes.str.len() == 6) & codes.str.endswith("00")]) == pack.ROUND_COUNTIES

@@ -109,6 +109,7 @@ def test_percentages(read):
 def test_region_codes(read):
     good = {VILLAGE: VILLAGE, f"{VILLAGE}.0": VILLAGE, f" {VILLAGE} ": VILLAGE, "632801001000": "632801001", "632801": "632801"}
     good |= {"632801000000": "632801", "632800": "6328", "630000000000": "63", "632801000": "632801"}
+    good |= {"441900": "441900", "441900000000": "441900", "4419": "4419", "441900003": "441900003"}  # 东莞: a county code, not padding
     bad = ["63280100120", "063280100120100", "6328010012", "3", "632801001999", "6.32801E+11", "村", "-63"]
     household = base()["贫困户"][0]
     report = read({"贫困户": [household | {"家庭编号": f"H{i}", "行政村代码": text} for i, text in enumerate([*good, *bad])]})
