@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from api.errors import register_errors
+from api.exports import exports
 from api.operations import operations
 from api.v1 import resources
 from dashboard.services import Services
@@ -14,4 +15,5 @@ def register(server: Flask, services: Services) -> None:
     """Adds `/api/v1/…`, `/healthz`, `/readyz` and `/metrics` to the server."""
     server.register_blueprint(resources(services))
     server.register_blueprint(operations(services))
+    server.register_blueprint(exports(services))
     register_errors(server)

@@ -28,6 +28,7 @@ from dashboard.services.models import (
     TrendPoint,
     UnitRow,
 )
+from dashboard.services.oversight import Oversight
 from dashboard.services.search import Search
 from dashboard.services.trust import Trust
 from dashboard.settings import Settings
@@ -46,13 +47,17 @@ class Services:
     """Work lists, slices, costs, funds, tasks, policies."""
     trust: Trust = field(repr=False)
     """Filing in time, changes of the list, data quality."""
+    oversight: Oversight = field(repr=False)
+    """Blank spots, readings, whom to supervise, ways to pass, what-if, the three threes."""
 
     @classmethod
     def from_settings(cls, settings: Settings, book: PolicyBook | None = None) -> Services:
         context = Context(Store(settings.store), book or policy.load())
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         audit = Audit(settings.database)
-        return cls(context, Geometry(settings.map_files), Search(context), Lists(context, audit), Trust(context, audit))
+        geometry = Geometry(settings.map_files)
+        lists, trust = Lists(context, audit), Trust(context, audit)
+        return cls(context, geometry, Search(context), lists, trust, Oversight(context, geometry, settings.data_dir))
 
     def months(self, viewer: Viewer) -> tuple[MonthInfo, ...]:
         """Published months, oldest first; empty before the first import."""

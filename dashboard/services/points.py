@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
 from dashboard.services.base import Context
 from dashboard.services.geometry import Geometry
@@ -21,11 +21,11 @@ def points(
         zip(*(cube.under("verdicts", region, preset)[c].to_pylist() for c in ("region_code", "status")), strict=True)
     )
     rows = [row for row in cube.under("institutions", region, preset).to_pylist() if row["tier"] in tiers]
-    lost = {row["region_code"] for row in rows if not _located(row)}
+    lost = {row["region_code"] for row in rows if not located(row["lon"], row["lat"])}
     labels = geometry.files.label_points(lost) if lost else {}
     found = []
     for row in rows:
-        own = _located(row)
+        own = bool(located(row["lon"], row["lat"]))
         place = (row["lon"], row["lat"]) if own else labels.get(row["region_code"])
         if place is None:
             continue
@@ -46,7 +46,7 @@ def points(
     return tuple(found)
 
 
-def _located(row: dict) -> bool:
+def located(lon, lat) -> np.ndarray:
     """Coordinates that can lie in China: 0/0 and swapped ones do not hide the others, they fall back to the label point."""
-    lon, lat = row["lon"], row["lat"]
-    return lon is not None and lat is not None and not math.isnan(lon + lat) and 73 <= lon <= 136 and 3 <= lat <= 54
+    east, north = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+    return (east >= 73) & (east <= 136) & (north >= 3) & (north <= 54)
