@@ -28,6 +28,10 @@ ITEMS = (
     Item("/readings", "口径与敏感性", "换一种读法，哪些单位变结论"),
     Item("/whatif", "测算", "改一项投入或一条线，数字怎么变"),
     Item("/three", "三个“三”", "机构、人员、能力的缺口在哪一级"),
+    Item("/filing", "填报及时性", "谁迟报、谁未报，迟了几天"),
+    Item("/reporting", "报送看板", "各市州报了没有，离下次截止几天"),
+    Item("/roster", "花名册", "名单变了什么，对各指标的分母影响多大"),
+    Item("/quality", "数据质量", "哪些数字需要核对"),
 )
 WITH_MAP = frozenset({"/", *(item.path for item in ITEMS if item.with_map)})
 LISTED = frozenset({"/", *(item.path for item in ITEMS)})

@@ -143,24 +143,27 @@ def _sum(cells: tuple[ClockCounts | None, ...]) -> ClockCounts:
 
 
 def _finding(name: str, month: str, matrices: tuple[ClockMatrix, ...]) -> str:
-    """玉树州本年住院信息及时填报 98.1%，迟报 12 例、未报 3 例；6月乡镇卫生院监测 2 家未报。"""
-    said = []
-    for m in matrices:
-        if m.clock == clocks.STAYS:
-            ratio = m.total.total.ratio
-            if ratio.denominator:
-                bad = f"迟报 {m.total.total.late:,} 例、未报 {m.total.total.missing:,} 例"
-                said.append(f"本年出院的住院信息按时填报 {ratio.percent()}%，{bad}")
-            continue
-        now = m.total.months[-1]
-        if now is not None and m.missing_word == _NO_RECORD:
-            said += [f"{m.clock} {now.late:,} 村迟录"] if now.late else []
-        elif now is not None and (now.late or now.missing):
-            parts_ = [f"迟报 {now.late:,} {m.unit}" if now.late else "", f"未报 {now.missing:,} {m.unit}" if now.missing else ""]
-            said.append(f"{m.clock}{'、'.join(p for p in parts_ if p)}")
+    """玉树州2020年6月：本年出院的住院信息按时填报 98.1%，迟报 12 例、未报 3 例；乡镇卫生院监测未报 2 家。"""
+    when = f"{name}{months.label(month)}"
     if not matrices:
-        return f"{name}：{months.label(month)}没有可以判断填报及时性的数据。"
-    return f"{name}：{months.label(month)}{'；'.join(said)}。" if said else f"{name}：{months.label(month)}各项填报均按时。"
+        return f"{when}没有可以判断填报及时性的数据。"
+    said = [words for words in map(_told, matrices) if words]
+    return f"{when}：{'；'.join(said)}。" if said else f"{when}各项填报均按时。"
+
+
+def _told(m: ClockMatrix) -> str:
+    """What one clock adds to the finding: the year of stays, the month of everything else; nothing when all is on time."""
+    if m.clock == clocks.STAYS:
+        ratio, total = m.total.total.ratio, m.total.total
+        if not ratio.denominator:
+            return ""
+        return f"本年出院的住院信息按时填报 {ratio.percent()}%，迟报 {total.late:,} 例、未报 {total.missing:,} 例"
+    now = m.total.months[-1]
+    if now is None:
+        return ""
+    late = f"迟报 {now.late:,} {m.unit}" if now.late else ""
+    missing = f"未报 {now.missing:,} {m.unit}" if now.missing and m.missing_word == filing.MISSING else ""
+    return f"{m.clock}{'、'.join(part for part in (late, missing) if part)}" if late or missing else ""
 
 
 def _not_reported(context: Context, month: str, region: str, shown: set[str], profile: Profile | None) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashboard import filing
-from dashboard.filing.duties import RETURNED, UNKNOWN
+from dashboard import filing, months
+from dashboard.filing.duties import FIRST_ROUND, RETURNED, UNKNOWN
 from dashboard.publishing import MonthCube
 from dashboard.services.base import Context
 from dashboard.services.filing_models import FilingBoard, Round, TaskRow, VersionRow
@@ -78,27 +78,30 @@ def _round(duty: filing.Duty, on: date, rows: list[TaskRow]) -> Round:
 
 
 def _finding(region: RegionRef, on: date, rounds: tuple[Round, ...]) -> str:
-    """青海省 8 个市州：月底汇总（2020年6月）1 个未报、2 个迟报；下次7月31日到期，还有 31 天。"""
+    """青海省：2020年6月月底汇总 8 个市州中 1 个未报、2 个迟报；2020年7月月底汇总7月31日截止（还有 31 天），已报 0 个。"""
     if not rounds:
         return f"{region.name}：现行口径没有规定定期报送。"
-    past = [r for r in rounds if r.days_left < 0]
+    past = next((r for r in reversed(rounds) if r.days_left < 0), None)
     coming = next((r for r in rounds if r.days_left >= 0), None)
-    said = []
-    if past:
-        last = past[-1]
-        units = sum(last.counts.values())
-        bad = "、".join(
-            f"{last.counts[s]} 个{s}" for s in (filing.MISSING, RETURNED, filing.LATE, filing.UNDATED) if s in last.counts
-        )
-        if UNKNOWN in last.counts:
-            bad = "未收到《报送任务》，无法判断"
-        said.append(f"{last.period} {last.kind}：{units} 个市州中{bad or '全部按时报送'}")
+    said = [_past(past)] if past else []
     if coming:
-        due = f"{coming.due.month}月{coming.due.day}日"
         left = "今日截止" if coming.days_left == 0 else f"还有 {coming.days_left} 天"
         sent = coming.counts.get(filing.ON_TIME, 0)
-        said.append(f"{coming.period} {coming.kind}于{due}到期，{left}，已报 {sent} 个")
+        said.append(f"{_name(coming)}{coming.due.month}月{coming.due.day}日截止（{left}），已报 {sent} 个")
     return f"{region.name}：{'；'.join(said)}。"
+
+
+def _past(last: Round) -> str:
+    if UNKNOWN in last.counts:
+        return f"{_name(last)}：未收到《报送任务》，无法判断"
+    behind = [s for s in (filing.MISSING, RETURNED, filing.LATE, filing.UNDATED) if s in last.counts]
+    bad = "、".join(f"{last.counts[s]} 个{s}" for s in behind)
+    return f"{_name(last)} {sum(last.counts.values())} 个市州中 {bad}" if bad else f"{_name(last)}各市州全部按时"
+
+
+def _name(one: Round) -> str:
+    """`5月20日首次报送`, `2020年6月月底汇总`."""
+    return f"{one.kind}报送" if one.kind == FIRST_ROUND else f"{months.label(one.period)}{one.kind}"
 
 
 def _versions(context: Context, month: str) -> tuple[VersionRow, ...]:

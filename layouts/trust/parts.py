@@ -1,0 +1,86 @@
+"""Pieces that the four pages share: the finding, sections, tables, and how a filing stands in a symbol and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.filing.duties import RETURNED, UNKNOWN
+from dashboard.services.filing_models import ClockCounts
+from dashboard.services.models import RegionRef
+from layouts import words
+from layouts.address import Address
+
+SYMBOLS = {"按时": "●", "迟报": "▲", "未报": "✕", "日期不明": "◇", "未到期": "○", RETURNED: "↩", UNKNOWN: "—", "无记录": "✕"}
+TONES = {"按时": "met", "迟报": "late", "未报": "missing", "日期不明": "undated", RETURNED: "missing"}
+
+
+def page(finding: str, stamp: str, *content: Any) -> html.Article:
+    return html.Article([html.H1(finding), html.P(stamp, className="small"), *content], className="trust")
+
+
+def section(title: str, *content: Any, note: str = "") -> html.Section:
+    said = [html.P(note, className="small")] if note else []
+    return html.Section([html.H2(title), *said, *content])
+
+
+def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], empty: str, numbers: frozenset[int] = frozenset()) -> Any:
+    """Cells may be components; `numbers` are the columns to align right."""
+    body = [html.Tr([_cell(cell, n in numbers) for n, cell in enumerate(row)]) for row in rows]
+    if not body:
+        return html.P(empty, className="small")
+    top = html.Thead(html.Tr([html.Th(cell, className="number" if n in numbers else "") for n, cell in enumerate(head)]))
+    return html.Div(html.Table([top, html.Tbody(body)]), className="rows")
+
+
+def _cell(cell: Any, number: bool) -> html.Td:
+    if isinstance(cell, html.Td):
+        return cell
+    return html.Td(f"{cell:,}" if isinstance(cell, int) else cell, className="number" if number else "")
+
+
+def region(ref: RegionRef, address: Address) -> Any:
+    """A region's name as the way into it; a village has nothing below."""
+    if ref.level == "village":
+        return ref.name
+    return dcc.Link(ref.name, href=address.href(region=ref.code, list=""), className="into")
+
+
+def state(word: str, days: int | None) -> html.Span:
+    """▲ 迟报 3 天."""
+    said = {"迟报": f" {days} 天", "未报": f" 超 {days} 天", "未到期": f" 余 {days} 天", RETURNED: f" 超 {days} 天"}.get(word, "")
+    shown = said if days else " 今日截止" if word == "未到期" else ""
+    return html.Span(f"{SYMBOLS.get(word, '')} {word}{shown}", className=f"state {TONES.get(word, '')}".strip())
+
+
+def counts(cell: ClockCounts | None, unit: str, missing_word: str) -> html.Td:
+    """A cell of the matrix: the worst first, everything in its title."""
+    if cell is None or not cell.total:
+        return html.Td("", className="cell none", title="没有应填报的记录，或当月数据未发布")
+    bad = ((missing_word, cell.missing), ("迟报", cell.late), ("日期不明", cell.undated))
+    named = (("按时", cell.on_time), *bad, ("未到期", cell.pending))
+    told = "，".join(f"{name} {n:,} {unit}" for name, n in named if n)
+    shown = " ".join(f"{SYMBOLS[name]}{n:,}" for name, n in bad if n)
+    return html.Td(shown or ("●" if cell.on_time else "○"), className=f"cell {_tone(cell, missing_word)}", title=told)
+
+
+def _tone(cell: ClockCounts, missing_word: str) -> str:
+    if cell.missing and missing_word == "未报":
+        return "missing"
+    if cell.late:
+        return "late"
+    return "met" if cell.on_time else "undated"
+
+
+def ratio(cell: ClockCounts) -> str:
+    return f"{words.percent(cell.ratio)}（{words.fraction(cell.ratio)}）" if cell.ratio.denominator else "无数据"
+
+
+def more(text: str, address: Address, **keys: str) -> dcc.Link:
+    return dcc.Link(text, href=address.href(**keys), className="more")
+
+
+def back(address: Address) -> dcc.Link:
+    return dcc.Link("← 返回", href=address.href(**dict.fromkeys((key for key, _ in address.own), "")), className="more")
