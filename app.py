@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -16,9 +17,14 @@ from flask import Flask
 import api
 import callbacks
 from api import geo, static
+from dashboard.access import LOCAL
+from dashboard.selection import NATION, Selection
 from dashboard.services import Services
 from dashboard.settings import Settings
 from layouts.frame import frame
+
+_UNUSED = ("async-mathjax", "async-highlight", "async-markdown", "async-datepicker")
+"""Parts of Dash that no page loads: not worth the minute of compressing them."""
 
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -53,7 +59,8 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     callbacks.register(app, services)
     api.register(app.server, services)
     app.server.register_blueprint(geo.blueprint(services.geometry.files.read))
-    static.serve(app.server, settings.data_dir / "static", _scripts(app))
+    squeezed = static.serve(app.server, settings.data_dir / "static")
+    threading.Thread(target=_prepare, args=(app, services, squeezed), name="prepare", daemon=True).start()
     return app
 
 
@@ -62,11 +69,21 @@ def server() -> Flask:
     return create_app().server
 
 
+def _prepare(app: Dash, services: Services, squeezed: static.Squeezed) -> None:
+    """So that the first visitor does not wait: the map files of the first views are made, then the scripts compressed."""
+    if services.months(LOCAL):
+        first = services.resolve(LOCAL, Selection())
+        below = [child.region.code for child in services.children(LOCAL, first).items]
+        for region in (str(first.region), NATION, *below):
+            services.geometry(LOCAL, region)
+    squeezed.prepare(_scripts(app))
+
+
 def _scripts(app: Dash) -> Iterator[bytes]:
     """Every script that a page may load, largest first: registered once the first page was made, so made here."""
     with app.server.app_context():
         app.index()
     paths = [files(sys.modules[package]) / path for package, known in app.registered_paths.items() for path in known]
-    wanted = [Path(str(path)) for path in paths if path.name.endswith(".js")]
+    wanted = [Path(str(path)) for path in paths if path.name.endswith(".js") and not path.name.startswith(_UNUSED)]
     wanted += Path(app.config.assets_folder).glob("*.*")
     yield from (path.read_bytes() for path in sorted(wanted, key=lambda path: -path.stat().st_size) if path.exists())

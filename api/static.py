@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -52,8 +51,8 @@ def accepted(asked: Request) -> str | None:
     return next((encoding for encoding in ("br", "gzip") if asked.accept_encodings[encoding]), None)
 
 
-def serve(server: Flask, root: Path, bodies: Iterable[bytes] = ()) -> Squeezed:
-    """Compresses what the server answers; `bodies` are prepared in the background at the best quality."""
+def serve(server: Flask, root: Path) -> Squeezed:
+    """Compresses what the server answers; call `prepare` on what is given back, in the background."""
     squeezed = Squeezed(root)
 
     @server.after_request
@@ -72,5 +71,4 @@ def serve(server: Flask, root: Path, bodies: Iterable[bytes] = ()) -> Squeezed:
             response.vary.add("Accept-Encoding")
         return response
 
-    threading.Thread(target=squeezed.prepare, args=(bodies,), name="compress", daemon=True).start()
     return squeezed

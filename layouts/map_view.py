@@ -71,6 +71,8 @@ def _figures(screen: Screen, child: Child) -> list[str]:
     if aim:
         short = f" · 还差 {words.count(child.short)} {screen.unit}" if child.short else " · 已达标"
         said.append(f"目标 {aim}{short}")
+    elif child.short is not None:
+        said.append(f"按当地目标还差 {words.count(child.short)} {screen.unit}" if child.short else "已达到当地目标")
     else:
         said.append(child.status)
     return said
@@ -102,10 +104,11 @@ def _classes(screen: Screen) -> list[Any]:
         shares = [_swatch(name, UNIT_WORDS[name]) for name in (*RATE_CLASSES[:4], "full")]
         return [html.Span(said, className="small"), *shares, _swatch("no_data", NO_DATA)]
     target = screen.children.target
-    if not target:
+    local = any(child.short is not None for child in screen.children.items)
+    if not target and not local:
         return [_swatch(name, LOOKS[name].words) for name in ("no_policy", "no_data")]
     met = RATE_CLASSES[4:] if words.target_value(target) != 100 else RATE_CLASSES[5:]
-    tick = html.Span(f"目标 {words.target(target)}", className="target-tick")
+    tick = html.Span(f"目标 {words.target(target)}" if target else "各地目标", className="target-tick")
     sample = html.Span([html.I(className="swatch small-sample"), "小样本"], className="key")
     below, above = ([_swatch(name, LOOKS[name].words) for name in names] for names in (RATE_CLASSES[:4], met))
     return [html.Span("低于目标", className="small"), *below, tick, *above, _swatch("no_data", NO_DATA), sample]

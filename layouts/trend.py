@@ -45,8 +45,7 @@ def picture(values: list[float | None], target: float | None, marked: int | None
     if target is not None:
         parts.insert(0, _stroke(f"M0 {y(target)}H{_WIDTH}", "#1F2933", 1, 'stroke-dasharray="3 3"'))
     if marked is not None and 0 <= marked < len(spots) and (spot := spots[marked]):
-        below = target is not None and (values[marked] or 0.0) < target
-        dot = "#D55E00" if below else "#0072B2"
+        dot = "#5B6770" if target is None else "#D55E00" if (values[marked] or 0.0) < target else "#0072B2"
         parts.append(_stroke(f"M{spot[0]} {spot[1]}h0.01", dot, 8, 'stroke-linecap="round"'))
     size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none"'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'

@@ -74,6 +74,12 @@ def test_without_a_target_the_legend_claims_none(make_screen):
     assert text(map_view.legend(make_screen(target=None))) == "无适用口径无数据"
 
 
+def test_children_with_targets_of_their_own_are_told_from_them(make_screen):
+    screen = make_screen([child()], target=None)
+    assert "各地目标达标100%" in text(map_view.legend(screen))
+    assert "按当地目标还差 57 人" in map_view.hover(screen, screen.children.items[0])
+
+
 def test_points_carry_symbol_words_and_note_that_a_place_is_assumed(make_screen):
     point = InstitutionPoint("6301H", "大通县人民医院", "county", "未达标", 101.6, 36.9, "630121", "65", True)
     code, lon, lat, look, told = map_view.view(make_screen(points=(point,)))["points"][0]
