@@ -86,7 +86,8 @@ class RuleSet:
         }
         if unknown:
             raise ValueError(f"{root.name}/readings.yaml 引用了不存在的参数：{'、'.join(sorted(unknown))}")
-        actions = {tier: tuple(Action(**entry) for entry in found) for tier, found in yaml_files.read(root / "actions.yaml").items()}
+        listed = yaml_files.read(root / "actions.yaml")
+        actions = {tier: tuple(Action(**entry) for entry in found) for tier, found in listed.items()}
         return cls(rule_set_id, root, dated, words, readings, actions)
 
     def values(self, as_of: date) -> dict[str, Any]:

@@ -16,13 +16,14 @@ from tests.reference.scoring import DEPARTMENTS
 from tests.scoring import build, units
 from tests.scoring.test_against_reference import inputs_of
 
+SECTIONS = ("internal_medicine", "surgery", "obstetrics", "paediatrics", "emergency")
 COUNTY_CELLS = {
     "ct": ("是否有CT", "CT能否操作"),
     "ultrasound": ("是否有彩超", "彩超能否操作"),
-    **{name: (cell,) for name, cell in zip(("internal_medicine", "surgery", "obstetrics", "paediatrics", "emergency"), DEPARTMENTS, strict=True)},
+    **{name: (cell,) for name, cell in zip(SECTIONS, DEPARTMENTS, strict=True)},
     "one_stop": ("是否实现一站式结算",),
     "telemedicine": ("是否开展远程医疗",),
-}  # fmt: skip
+}
 DEVICE_CELLS = {"ecg": "心电图", "xray": "X光机", "biochemistry": "生化分析仪"}
 COUNTED = {"signing": ("应签约人数", "已签约人数", "M-05"), "follow_up": ("应随访人数", "已随访人数", "M-06")}
 
