@@ -7,13 +7,13 @@ from typing import Any
 
 from dash import Dash, Input, Output
 
-from callbacks import ask, institution, oversight, trust
+from callbacks import ask, institution, lists, oversight, trust
 from dashboard.services import Services
 from layouts import ids, menu, notices
 from layouts.address import Address
 
 Page = Callable[[Services, Address], Any]
-PAGES: dict[str, Page] = {**oversight.PAGES, **trust.PAGES}
+PAGES: dict[str, Page] = {**lists.PAGES, **oversight.PAGES, **trust.PAGES}
 """The page of each listed path (`layouts/menu.py`); it is given an address with region and month filled in."""
 
 Placed = tuple[Any, Any, bool, str]

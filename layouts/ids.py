@@ -64,3 +64,8 @@ class Units(StrEnum):
 def open_units(tier: str, status: str) -> dict[str, str]:
     """The button that lists the units of one tier and status ("" for all that do not pass)."""
     return {"type": Units.OPEN.value, "tier": tier, "status": status}
+
+
+def print_page(which: str = "list") -> dict[str, str]:
+    """The button that prints a list page."""
+    return {"type": "print-page", "which": which}
