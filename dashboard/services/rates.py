@@ -29,11 +29,14 @@ def ratio_at(cube: MonthCube, indicator: str, at: int) -> Ratio | None:
 
 
 def status(ratio: Ratio | None, target: Target | None, profile: Profile | None) -> str:
-    """达标 / 未达标 by exact comparison; 无适用口径 without a target; 无数据 for 0/0 or an absent indicator."""
-    if profile is None or target is None:
+    """达标 / 未达标 by exact comparison; 无数据 for 0/0 or an absent indicator; 无适用口径 without a valid profile or target."""
+    if profile is None:
         return NO_POLICY
-    met = target.met_by(ratio.numerator, ratio.denominator) if ratio else None
-    return NO_DATA if met is None else MET if met else BELOW
+    if ratio is None or not ratio.denominator:
+        return NO_DATA
+    if target is None:
+        return NO_POLICY
+    return MET if target.met_by(ratio.numerator, ratio.denominator) else BELOW
 
 
 def rate_value(context: Context, month: str, region: str, indicator: str) -> RateValue:
