@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-COMMANDS = ("demo", "serve", "import_month", "months", "score", "rollup", "boundaries", "report")
+COMMANDS = ("demo", "serve", "import_month", "months", "score", "rollup", "boundaries", "report", "compare")
 """Modules with `add_parser(subparsers)` that set `run(args) -> int`; imported only when asked for, so that `--help` stays quick."""
 
 

@@ -154,7 +154,7 @@ def _finding(name: str, month: str, matrices: tuple[ClockMatrix, ...]) -> str:
 def _told(m: ClockMatrix) -> str:
     """What one clock adds to the finding: the year of stays, the month of everything else; nothing when all is on time."""
     if m.clock == clocks.STAYS:
-        ratio, total = m.total.total.ratio, m.total.total
+        ratio, total = m.ratio(m.total.total), m.total.total
         if not ratio.denominator:
             return ""
         return f"本年出院的住院信息按时填报 {ratio.percent()}%，迟报 {total.late:,} 例、未报 {total.missing:,} 例"

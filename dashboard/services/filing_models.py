@@ -25,6 +25,11 @@ class ClockCounts:
         return Ratio(self.on_time, self.on_time + self.late + self.missing)
 
     @property
+    def filed_ratio(self) -> Ratio:
+        """On time of what came: where a month without a record may be in order."""
+        return Ratio(self.on_time, self.on_time + self.late)
+
+    @property
     def total(self) -> int:
         return self.on_time + self.late + self.missing + self.undated + self.pending
 
@@ -53,6 +58,10 @@ class ClockMatrix:
     months: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
     total: MatrixRow
+
+    def ratio(self, counts: ClockCounts) -> Ratio:
+        """On time of all that can be judged under this clock."""
+        return counts.ratio if self.missing_word == "未报" else counts.filed_ratio
 
 
 @dataclass(frozen=True, slots=True)

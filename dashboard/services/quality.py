@@ -64,7 +64,7 @@ def _inside(codes: pd.Series, region: str) -> pd.Series:
 
 
 def _reported(context: Context, cube: MonthCube, month: str, region: str, thresholds: Thresholds) -> tuple[ReportedRow, ...]:
-    """Rates over the thresholds first, the widest apart before others."""
+    """Rates over the thresholds, those that differ by most persons first."""
     found = []
     for records, _ in parts(context, month, region):
         profile = context.profile(region if region != NATION else _home(context, month, records.root.name), month)
@@ -77,7 +77,8 @@ def _reported(context: Context, cube: MonthCube, month: str, region: str, thresh
         return ()
     rows = pd.concat(found, ignore_index=True)
     rows = rows[rows["ask"].astype(bool)]
-    rows = rows.reindex(rows["points"].abs().sort_values(ascending=False, kind="stable").index)
+    persons = rows["points"].abs() * rows["computed_d"]
+    rows = rows.reindex(persons.sort_values(ascending=False, kind="stable").index)
     return tuple(_reported_row(cube, row) for row in rows.to_dict("records"))
 
 

@@ -12,7 +12,7 @@ from layouts import words
 from layouts.address import Address
 from layouts.trust import parts
 
-_LEGEND = "● 按时　▲ 迟报　✕ 未报（随访为无记录）　◇ 没有填报日期　○ 未到期　斜纹：没有应填报的记录"
+_LEGEND = "● 按时　▲ 迟报　✕ 未报（随访为无记录）　◇ 没有填报日期　○ 未到期　斜纹：没有应填报的记录；底色越深，未按时的占比越高"
 
 
 def page(view: FilingView, address: Address) -> html.Article:
@@ -31,15 +31,14 @@ def _matrix(matrix: ClockMatrix, address: Address) -> html.Section:
     listed = []
     if matrix.clock == STAYS and overdue:
         listed = [parts.more(f"查看迟报、未报 {overdue:,} 例", address, list="overdue")]
-    title = f"{matrix.clock}　{parts.ratio(total.total)}"
-    return parts.section(
-        title, *listed, parts.table(head, rows, "没有数据。", frozenset({len(head) - 1})), note=f"{matrix.rule}　{matrix.clause}"
-    )
+    title = f"{matrix.clock}　{parts.rate(matrix.ratio(total.total))}"
+    shown = parts.table(head, rows, "没有数据。", frozenset({len(head) - 1}))
+    return parts.section(title, *listed, shown, note=f"{matrix.rule}　{matrix.clause}")
 
 
 def _row(name: Any, row: MatrixRow, matrix: ClockMatrix) -> list[Any]:
-    cells = [parts.counts(cell, matrix.unit, matrix.missing_word) for cell in row.months]
-    return [html.Td(name, className="name"), *cells, html.Td(parts.ratio(row.total), className="number")]
+    cells = [parts.counts(cell, matrix) for cell in row.months]
+    return [html.Td(name, className="name"), *cells, html.Td(parts.rate(matrix.ratio(row.total)), className="number")]
 
 
 def overdue(rows: tuple[OverdueStay, ...], view: FilingView, most: int, address: Address) -> html.Article:

@@ -8,7 +8,8 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.filing.duties import RETURNED, UNKNOWN
-from dashboard.services.filing_models import ClockCounts
+from dashboard.ratio import Ratio
+from dashboard.services.filing_models import ClockCounts, ClockMatrix
 from dashboard.services.models import RegionRef
 from layouts import words
 from layouts.address import Address
@@ -55,27 +56,29 @@ def state(word: str, days: int | None) -> html.Span:
     return html.Span(f"{SYMBOLS.get(word, '')} {word}{shown}", className=f"state {TONES.get(word, '')}".strip())
 
 
-def counts(cell: ClockCounts | None, unit: str, missing_word: str) -> html.Td:
-    """A cell of the matrix: the worst first, everything in its title."""
+_GAPS = ((0, "met"), (2, "gap2"), (5, "gap5"), (10, "gap10"))
+"""Percent not on time, inclusive: the classes of the map."""
+
+
+def counts(cell: ClockCounts | None, matrix: ClockMatrix) -> html.Td:
+    """A cell of the matrix: the worst first, everything in its title, coloured by the share that is not on time."""
     if cell is None or not cell.total:
         return html.Td("", className="cell none", title="没有应填报的记录，或当月数据未发布")
-    bad = ((missing_word, cell.missing), ("迟报", cell.late), ("日期不明", cell.undated))
+    bad = ((matrix.missing_word, cell.missing), ("迟报", cell.late), ("日期不明", cell.undated))
     named = (("按时", cell.on_time), *bad, ("未到期", cell.pending))
-    told = "，".join(f"{name} {n:,} {unit}" for name, n in named if n)
+    told = "，".join(f"{name} {n:,} {matrix.unit}" for name, n in named if n)
     shown = " ".join(f"{SYMBOLS[name]}{n:,}" for name, n in bad if n)
-    return html.Td(shown or ("●" if cell.on_time else "○"), className=f"cell {_tone(cell, missing_word)}", title=told)
+    return html.Td(shown or ("●" if cell.on_time else "○"), className=f"cell {_tone(matrix.ratio(cell))}", title=told)
 
 
-def _tone(cell: ClockCounts, missing_word: str) -> str:
-    if cell.missing and missing_word == "未报":
-        return "missing"
-    if cell.late:
-        return "late"
-    return "met" if cell.on_time else "undated"
+def _tone(ratio: Ratio) -> str:
+    if not ratio.denominator:
+        return "undated"
+    return next((name for limit, name in _GAPS if 100 * ratio.missing <= limit * ratio.denominator), "gap")
 
 
-def ratio(cell: ClockCounts) -> str:
-    return f"{words.percent(cell.ratio)}（{words.fraction(cell.ratio)}）" if cell.ratio.denominator else "无数据"
+def rate(ratio: Ratio) -> str:
+    return f"{words.percent(ratio)}（{words.fraction(ratio)}）" if ratio.denominator else "无数据"
 
 
 def more(text: str, address: Address, **keys: str) -> dcc.Link:
