@@ -51,13 +51,13 @@ def _card(q: Question, address: Address) -> html.Li:
 
 def _reported(view: QualityView, address: Address) -> html.Section:
     rows = [
-        [f"{r.parent_name} {r.region.name}".strip(), r.item, r.reported, r.computed, f"{r.points:+.1f}".replace("-", "−")]
+        [f"{r.parent_name} {r.region.name}".strip(), f"{r.points:+.1f}".replace("-", "−"), r.item, r.reported, r.computed]
         for r in view.reported[:_MOST]
     ]
-    head = ["单位", "比率", "上报", "按记录计算", "相差（百分点）"]
+    head = ["单位", "相差（百分点）", "比率", "上报", "按记录计算"]
     empty = "上报比率与按人员、就诊记录计算的结果相近，或没有可比的记录。"
     note = "请核对：上报数与系统记录的统计范围是否一致？"
-    return parts.section("上报与计算", parts.table(head, rows, empty, frozenset({4})), note=note if rows else "")
+    return parts.section("上报与计算", parts.table(head, rows, empty, frozenset({1})), note=note if rows else "")
 
 
 def _contradictions(view: QualityView, address: Address) -> html.Section:

@@ -51,20 +51,22 @@ def _signed(number: int, sign: str) -> str:
 
 
 def _effects(view: RosterView) -> html.Section:
-    head = ["指标", "原分母", "新增", "移出", "迁入", "迁出", "留存者增减", "现分母", "率", "其中两版都在的人"]
+    head = ["指标", "率", "其中两版都在的人", "原分母", "新增", "移出", "迁入", "迁出", "留存者增减", "现分母"]
     rows = [_effect(effect) for effect in view.effects]
     note = (
         "原分母 + 新增 − 移出 + 迁入 − 迁出 + 留存者增减 = 现分母。留存者增减来自新核实、新签约等，与名单无关；"
-        "最后一列是只看两版名单都在的人时的变化，与“率”之差即名单变动的影响。"
+        "“其中两版都在的人”的变化与名单无关，它与“率”的变化之差即名单变动的影响。"
     )
     empty = "两个月没有可以一同统计的指标。"
-    return parts.section("对各指标分母的影响", parts.table(head, rows, empty, frozenset(range(1, 8))), note=note)
+    return parts.section("对各指标分母的影响", parts.table(head, rows, empty, frozenset(range(3, 10))), note=note)
 
 
 def _effect(e: DenominatorEffect) -> list[Any]:
     staying = f"{e.staying:+,}".replace("-", "−") if e.staying else "0"
     return [
         html.Td(e.name, className="name"),
+        _change(e.before, e.after),
+        _change(e.same_before, e.same_after),
         e.before.denominator,
         _signed(e.new, "+"),
         _signed(e.removed, "−"),
@@ -72,8 +74,6 @@ def _effect(e: DenominatorEffect) -> list[Any]:
         _signed(e.moved_out, "−"),
         staying,
         e.after.denominator,
-        _change(e.before, e.after),
-        _change(e.same_before, e.same_after),
     ]
 
 
