@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from callbacks import ask
-from dashboard.services import Services
+from dashboard.services import Services, comparing
 from dashboard.services.oversight_models import Wanted
+from dashboard.services.triggers import FILTERS, SORTS
 from layouts.address import Address
+from layouts.oversight import readings as readings_page
+from layouts.oversight import supervision as supervision_page
 from layouts.oversight import villages as villages_page
+from layouts.oversight import ways as ways_page
 
-_VILLAGES = 150
+_VILLAGES, _UNITS = 150, 200
 """Rows drawn at once, worst first; the export holds all."""
 
 
@@ -20,4 +24,33 @@ def villages(services: Services, address: Address) -> Any:
     return villages_page.page(services.oversight.blank_spots(ask.viewer(), address.selection, wanted, _VILLAGES), address)
 
 
-PAGES = {"/villages": villages}
+def supervision(services: Services, address: Address) -> Any:
+    """S06. Unknown keys of an old link fall back to the defaults."""
+    sort = address.get("sort") if address.get("sort") in SORTS else next(iter(SORTS))
+    only = tuple(name for name in address.get("only").split(",") if name in FILTERS)
+    k = int(address.get("k")) if address.get("k").isdigit() and address.get("k").isascii() else 5
+    sheet = services.oversight.triggers(ask.viewer(), address.selection, sort, only, k)
+    return supervision_page.page(sheet, sort, only, k, address)
+
+
+def ways(services: Services, address: Address) -> Any:
+    """及格办法."""
+    return ways_page.page(services.oversight.ways(ask.viewer(), address.selection), address)
+
+
+def readings(services: Services, address: Address) -> Any:
+    """S28."""
+    who, oversight, chosen = ask.viewer(), services.oversight, address.selection
+    reading, setting = address.get("reading"), address.get("setting")
+    turned = oversight.reading_units(who, chosen, reading, setting, _UNITS) if reading else None
+    base = than(address)
+    compared = oversight.compare(who, chosen, *base, limit=_UNITS)
+    return readings_page.page(oversight.readings(who, chosen), turned, compared, base, services.months(who), address)
+
+
+def than(address: Address) -> tuple[str, str]:
+    """The month and preset that the page compares with: another month under the same preset, else the same month otherwise."""
+    return comparing.base(address.selection, address.get("than_month"), address.get("than_preset"))
+
+
+PAGES = {"/villages": villages, "/supervision": supervision, "/ways": ways, "/readings": readings}

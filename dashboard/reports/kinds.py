@@ -22,7 +22,14 @@ class Kind:
     sheets: Build
 
 
-KINDS: dict[str, Kind] = {kind.id: kind for kind in (Kind("worklist", "空白点工作单", oversight.worklist),)}
+_ALL = (
+    Kind("worklist", "空白点工作单", oversight.worklist),
+    Kind("supervision", "督导对象分析", oversight.supervision),
+    Kind("ways", "机构及格办法", oversight.ways),
+    Kind("readings", "口径说明与敏感性", oversight.readings),
+    Kind("comparison", "结论变化对比", oversight.comparison),
+)
+KINDS: dict[str, Kind] = {kind.id: kind for kind in _ALL}
 
 
 def build(kind: Kind, services: Services, viewer: Viewer, selection: Selection, own: Mapping[str, str]) -> tuple[str, bytes]:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from dashboard import months
 from dashboard.blankspots import FLAG_MARKS, WATCH_WORDS, Since, lacking, run_starts, watched, why
-from dashboard.hierarchy import NATION
+from dashboard.hierarchy import NATION, parent_of
 from dashboard.publishing import MonthCube
 from dashboard.services import ledger
 from dashboard.services.base import Context
@@ -176,8 +176,9 @@ def _mode(row: Row) -> str:
 
 
 def place(cube: MonthCube, code: str) -> str:
-    """County and township of a village, by name."""
-    at = cube.tree.index([code[:6], code[:9]])
+    """County and township of a village, county of a township, city of a county, by name."""
+    above = [code[:digits] for digits in (6, 9) if digits < len(code)] or [parent_of(code) or NATION]
+    at = cube.tree.index(above)
     return " ".join(str(cube.tree.names[i]) for i in at if i >= 0)
 
 

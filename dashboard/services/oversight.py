@@ -7,11 +7,18 @@ from pathlib import Path
 
 from dashboard.access import Viewer
 from dashboard.selection import Selection
-from dashboard.services import blank_spots
+from dashboard.services import blank_spots, comparing, passing, readings, triggers
 from dashboard.services.base import Context
 from dashboard.services.geometry import Geometry
-from dashboard.services.oversight_models import BlankSpotList, Wanted
-
+from dashboard.services.oversight_models import (
+    BlankSpotList,
+    Comparison,
+    ReadingSheet,
+    TriggerSheet,
+    Turned,
+    Wanted,
+    WaySheet,
+)
 
 _EVERYTHING = Wanted()
 
@@ -31,3 +38,32 @@ class Oversight:
         """S07 空白点清单."""
         month, region = self.context.asked(viewer, selection)
         return blank_spots.listed(self.context, self.geometry, month, region, selection.preset, wanted, limit)
+
+    def readings(self, viewer: Viewer, selection: Selection) -> ReadingSheet:
+        """S28 口径说明与敏感性."""
+        month, region = self.context.asked(viewer, selection)
+        return readings.sheet(self.context, month, region)
+
+    def reading_units(
+        self, viewer: Viewer, selection: Selection, reading: str, setting: str, limit: int | None = None
+    ) -> tuple[tuple[Turned, ...], int]:
+        """The units that one setting of a reading turns, and how many in all."""
+        month, region = self.context.asked(viewer, selection)
+        return readings.units(self.context, month, region, reading, setting, limit)
+
+    def compare(self, viewer: Viewer, selection: Selection, month: str, preset: str, limit: int | None = None) -> Comparison:
+        """From that month and preset to the selection's."""
+        now, region = self.context.asked(viewer, selection)
+        return comparing.compare(self.context, region, (month, preset), (now, selection.preset), limit)
+
+    def triggers(
+        self, viewer: Viewer, selection: Selection, sort: str = "units", only: tuple[str, ...] = (), k: int = 5
+    ) -> TriggerSheet:
+        """S06, the reading side."""
+        month, region = self.context.asked(viewer, selection)
+        return triggers.sheet(self.context, month, region, selection.preset, sort, only, k)
+
+    def ways(self, viewer: Viewer, selection: Selection) -> WaySheet:
+        """The fewest actions per county that rescue the most units."""
+        month, region = self.context.asked(viewer, selection)
+        return passing.sheet(self.context, month, region, selection.preset)
