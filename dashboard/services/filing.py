@@ -34,7 +34,8 @@ _NEEDED = {clocks.STAYS: "诊疗费用", "随访": "随访"}
 
 
 def view(context: Context, month: str, region: str) -> FilingView:
-    """Every clock of the region's children over the months of the year up to `month`."""
+    """Every clock of the region's children over the months of the year up to `month`; a village is told of its township."""
+    region = region[: clocks.TOWNSHIP_DIGITS]
     cube = context.cube(month)
     at = context.position(cube, region)
     profile = context.profile(region, month)

@@ -38,7 +38,7 @@ def board(context: Context, month: str, region: str, on: date) -> FilingBoard:
         month=month,
         on=on,
         finding=_finding(here, on, rounds),
-        upcoming=next((r for r in rounds if r.days_left >= 0), None),
+        upcoming=next((r for r in rounds if r.days_left >= 0 and r.counts), None),
         rounds=tuple(reversed(rounds)),
         others=tuple(sorted(others, key=_worst)),
         versions=_versions(context, month),
@@ -81,6 +81,8 @@ def _finding(region: RegionRef, on: date, rounds: tuple[Round, ...]) -> str:
     """青海省：2020年6月月底汇总 8 个市州中 1 个未报、2 个迟报；2020年7月月底汇总7月31日截止（还有 31 天），已报 0 个。"""
     if not rounds:
         return f"{region.name}：现行口径没有规定定期报送。"
+    if not any(one.counts for one in rounds):
+        return f"{region.name}：本级没有市（州）报送任务，《报送任务》中的其他任务见下表。"
     past = next((r for r in reversed(rounds) if r.days_left < 0), None)
     coming = next((r for r in rounds if r.days_left >= 0), None)
     said = [_past(past)] if past else []

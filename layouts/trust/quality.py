@@ -76,7 +76,7 @@ def _blanks(view: QualityView, address: Address) -> html.Section:
     matters = [row for row in view.blanks if row.matters]
     rows = [_blank(row, address) for row in matters[:_MOST]]
     others = len(view.blanks) - len(matters)
-    note = f"规则要用到的列；另有 {others} 个其他列有空白。空白不按“否”或 0 处理。"
+    note = f"规则要用到的列，统计到县；另有 {others} 个其他列有空白。空白不按“否”或 0 处理。"
     head = ["表", "列", "空白", "占比", "最多的下级"]
     return parts.section("缺失", parts.table(head, rows, "规则要用到的列没有空白。", frozenset({2, 3})), note=note)
 

@@ -86,6 +86,13 @@ def test_who_files_late(services):
     assert services.trust.filing(PROVINCE, CITY) is view  # made once for the versions in force
 
 
+def test_below_the_counted_level_the_unit_above_is_told(services):
+    assert services.trust.filing(PROVINCE, CITY.but(region=VILLAGE)).region.code == "630102001"
+    board = services.trust.board(PROVINCE, CITY.but(region="630102"))
+    assert board.upcoming is None
+    assert "本级没有市（州）报送任务" in board.finding
+
+
 def test_overdue_stays_are_masked_and_recorded(services):
     inside = services.trust.overdue(COUNTY, CITY.but(region="630102"))
     assert [(s.visit, s.state, s.days, s.person) for s in inside] == [("V3", "未报", 15, "P1"), ("V2", "迟报", 1, "P1")]
