@@ -14,13 +14,19 @@ _DRAWN = """(codes) => {
 }"""
 _CODES = """() => [...document.querySelectorAll("#map-graph .choroplethlocation")]
     .filter((path) => path.style.cursor === "pointer").map((path) => path.__data__.loc)"""
+_UNDER = """() => {
+    const told = document.querySelector("#map-graph .js-plotly-plot")._hoverdata;
+    return told && told[0] && told[0].location;
+}"""
 _PLACE = """(code) => {
     const path = [...document.querySelectorAll("#map-graph .choroplethlocation")]
         .find((one) => one.__data__ && one.__data__.loc === code && one.style.cursor === "pointer");
     const box = path.getBBox(), to = path.getScreenCTM(), spots = [];
     for (let x = 1; x < 40; x++) for (let y = 1; y < 40; y++) {
         const point = new DOMPoint(box.x + (box.width * x) / 40, box.y + (box.height * y) / 40);
-        if (path.isPointInFill(point)) spots.push(point.matrixTransform(to));
+        const well = [[0, 0], [5, 0], [-5, 0], [0, 5], [0, -5]]; // away from the border
+        const inside = ([dx, dy]) => path.isPointInFill(new DOMPoint(point.x + dx, point.y + dy));
+        if (well.every(inside)) spots.push(point.matrixTransform(to));
     }
     const on = spots.filter((spot) => document.elementFromPoint(spot.x, spot.y)?.closest("#map-graph"));
     const marks = [...document.querySelectorAll("#map-graph .scatterlayer path.point")];
@@ -64,8 +70,11 @@ def place_in(page: Page, code: str) -> tuple[float, float]:
 def click_region(page: Page, code: str) -> None:
     """Clicks inside the region's polygon, where a person would."""
     x, y = place_in(page, code)
-    page.mouse.move(x, y)
-    page.wait_for_timeout(150)
+    for step in range(40):  # a busy machine tells what is under the pointer late, and plotly clicks on what it has told
+        page.mouse.move(x + step % 2, y)
+        page.wait_for_timeout(150)
+        if page.evaluate(_UNDER) == code:
+            break
     page.mouse.click(x, y)
 
 

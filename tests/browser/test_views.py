@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 _OVERFLOW = """() => [...document.querySelectorAll("body *")].filter((one) => {
     const box = one.getBoundingClientRect();
-    const apart = "#map-graph, .ant-select-dropdown, [class*=ant-drawer], .layers";
+    const apart = "#map-graph, .ant-select-dropdown, [class*=ant-drawer], .layers, details:not([open])";
     return box.width && box.right > innerWidth + 1 && !one.closest(apart);
 }).map((one) => one.className)"""
 
