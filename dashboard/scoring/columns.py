@@ -71,6 +71,11 @@ def in_words(codes: np.ndarray, words: list[str], wanted: Any) -> np.ndarray:
     return table[codes]
 
 
+def among(values: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Whether each text is one of the known ones (pandas' own test walks long Arrow sets in Python)."""
+    return pd.Index(known, dtype=object).get_indexer(pd.Index(values, dtype=object)) >= 0
+
+
 def first_per_key(frame: pd.DataFrame, key: str) -> pd.DataFrame:
     """The frame indexed by its key, one row each (import keeps the first already)."""
     return frame.drop_duplicates(key).set_index(key)

@@ -124,7 +124,9 @@ def _places(
     """Institutions of these categories, or with a monitoring row, beside the units they stand in or serve; their rows aligned."""
     wanted = ["机构编码", "机构名称", "机构类别", "机构层级", "举办性质", "所在区划代码", "服务区划代码列表"]
     known = records.frame("医疗卫生机构", wanted).drop_duplicates("机构编码").reset_index(drop=True)
-    known = known[known["机构类别"].isin(categories) | known["机构编码"].isin(rows.index)].reset_index(drop=True)
+    monitored = columns.text(rows.index.to_series())
+    of_kind = columns.among(columns.text(known["机构类别"]), np.array(categories, dtype=object))
+    known = known[of_kind | columns.among(columns.text(known["机构编码"]), monitored)].reset_index(drop=True)
     stands = units.positions(np.array([code[:digits] for code in columns.text(known["所在区划代码"])], dtype=object))
     serving, served = columns.exploded(known["服务区划代码列表"])
     serves = units.positions(served)
@@ -150,7 +152,7 @@ def _places(
         columns.text(of["机构层级"]),
         pairs["located"].to_numpy(bool),
         pairs["listed"].to_numpy(bool),
-        np.asarray(of["机构编码"].isin(rows.index), dtype=bool),
+        columns.among(columns.text(of["机构编码"]), monitored),
         columns.millionths(aligned["系统评分"]),
     )
     return places, aligned
@@ -174,18 +176,17 @@ def _yearly(
 
 
 def _computed(counts: pd.DataFrame, indicator: str, units: Units, digits: int) -> tuple[Ints, Ints]:
-    """Numerator and denominator per unit; 0 of 0 for a unit without a row, BLANK when nothing was computed at all."""
+    """Numerator and denominator per unit; BLANK where nothing was counted: no record of a patient is not a report of none."""
     rows = counts[counts["indicator"] == indicator]
-    if rows.empty:
-        blank = np.full(len(units), BLANK, dtype=np.int64)
-        return blank, blank
     position = units.positions(np.array([str(code)[:digits] for code in rows["region_code"]], dtype=object))
     inside = position >= 0
-    summed = [
-        np.bincount(position[inside], weights=rows[name].to_numpy(np.float64)[inside], minlength=len(units)).astype(np.int64)
-        for name in ("numerator", "denominator")
-    ]
-    return summed[0], summed[1]
+    counted = np.bincount(position[inside], minlength=len(units)) > 0
+    pair = []
+    for name in ("numerator", "denominator"):
+        total = np.zeros(len(units), dtype=np.int64)
+        np.add.at(total, position[inside], rows[name].to_numpy(np.int64)[inside])
+        pair.append(np.where(counted, total, BLANK))
+    return pair[0], pair[1]
 
 
 def _coverage(numbers: dict[str, Ints], names: tuple[str, str], computed: tuple[Ints, Ints], unit: np.ndarray) -> Share:

@@ -42,7 +42,7 @@ def _clinics(records: MonthRecords, units: Units, monitored: pd.DataFrame) -> Cl
     """Clinics standing in the village, and those whose monitoring row names it."""
     known = records.frame("医疗卫生机构", ["机构编码", "机构名称", "机构类别", "所在区划代码"]).drop_duplicates("机构编码")
     rows = monitored[monitored["机构编码"].notna()].drop_duplicates("机构编码")
-    standing = known[known["机构类别"].isin(CLINICS)]
+    standing = known[columns.among(columns.text(known["机构类别"]), np.array(CLINICS, dtype=object))]
     pairs = pd.DataFrame(
         {
             "code": np.concatenate([columns.text(standing["机构编码"]), columns.text(rows["机构编码"])]),
@@ -64,7 +64,7 @@ def _clinics(records: MonthRecords, units: Units, monitored: pd.DataFrame) -> Cl
         category,
         np.where(said == BLANK, category == MOBILE, said == 1),
         columns.counts(own["药品种数"]),
-        np.asarray(codes.isin(rows["机构编码"]), dtype=bool),
+        columns.among(columns.text(pairs["code"]), columns.text(rows["机构编码"])),
     )
 
 

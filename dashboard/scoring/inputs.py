@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,11 @@ class Units:
 
     def positions(self, codes: np.ndarray) -> np.ndarray:
         """The unit of each code, −1 where it is not judged."""
-        return pd.Index(self.codes).get_indexer(pd.Index(codes))
+        return self._index.get_indexer(pd.Index(codes, dtype=object))
+
+    @cached_property
+    def _index(self) -> pd.Index:
+        return pd.Index(self.codes, dtype=object)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pytest
 from dashboard.__main__ import main
 from dashboard.scoring.frames import ITEM_COLUMNS, VERDICT_COLUMNS
 from dashboard.scoring.passing import WAY_COLUMNS
+from tests.reference.scoring import DEPARTMENTS
 
 REGIONS = """区划代码,区划名称,级别,常住人口数,是否行政村
 63,青海省,省,,
@@ -23,10 +24,14 @@ H2,县医院,综合医院,县,公立,630121
 T1,桥头镇卫生院,乡镇卫生院,乡,公立,630121100
 V1,一村卫生室,村卫生室,村,,630121100201
 """
-DEPARTMENTS = "内科,外科,妇产科,儿科,急诊科"
-HOSPITALS = f"""机构编码,监测期,是否有CT,CT能否操作,是否有彩超,彩超能否操作,{DEPARTMENTS},是否实现一站式结算,是否开展远程医疗,帮扶团队人数,系统评分
-H2,2020-05,是,是,有,1,是,是,是,是,是,是,否,4,50
-"""
+HOSPITAL = {"机构编码": "H2", "监测期": "2020-05", "是否有CT": "是", "CT能否操作": "是", "是否有彩超": "有", "彩超能否操作": "1"}
+HOSPITAL |= dict.fromkeys(DEPARTMENTS, "是") | {
+    "是否实现一站式结算": "是",
+    "是否开展远程医疗": "否",
+    "帮扶团队人数": "4",
+    "系统评分": "50",
+}
+HOSPITALS = f"{','.join(HOSPITAL)}\n{','.join(HOSPITAL.values())}\n"
 VISITS = """县代码,年度,贫困人口就诊总人次,县域内就诊人次
 630121,2019,1000,627
 """

@@ -107,8 +107,8 @@ def township_month(rng: Random, units: int, computed: bool) -> Month:
             town |= visits
         for indicator, edges in (("M-05", [90]), ("M-06", [90]), ("M-09", [30, 35, 50])) if computed else ():
             covered, due = share(rng, edges, 0)
-            assert covered is not None
-            assert due is not None
+            if covered is None or due is None or rng.random() < 0.2:
+                continue
             town[indicator] = (covered, due)
             owner = code if indicator == "M-09" else f"{code}201"
             month.counts.append((owner, indicator, covered, due))
