@@ -86,9 +86,12 @@ def finding(context: Context, selection: Selection) -> str:
     name = below.parent.name
     if value.ratio is None:
         return f"{name}{months.label(month)}{info.short}无数据：{value.absent_because}。"
-    if value.target is None:
-        return f"{name}{info.short} {value.ratio.percent()}%，{_missing_words(value, info.unit)}；该月无适用口径，不作达标判定。"
     behind = [child for child in below.items if child.status == BELOW]
+    if value.target is None:
+        said = f"{name}{info.short} {value.ratio.percent()}%，{_missing_words(value, info.unit)}"
+        if behind:  # a region without a target of its own above regions that have one
+            return f"{said}；按各地目标 {len(behind)} 个{LEVEL_WORDS[behind[0].region.level]}未达标{_change_words(value)}。"
+        return f"{said}；该月无适用口径，不作达标判定。"
     goal = value.target.lstrip("=><")
     change = _change_words(value)
     if value.status == MET and not behind:
@@ -111,7 +114,7 @@ def _change_words(value: RateValue) -> str:
         return ""
     if abs(value.change_points) < 0.05:
         return "，与上月持平"
-    return f"，较上月 {value.change_points:+.1f} 个百分点"
+    return f"，较上月 {_signed(f'{value.change_points:+.1f}')} 个百分点"
 
 
 def _units_finding(context: Context, selection: Selection, below: Children) -> str:
@@ -134,7 +137,7 @@ def _units_finding(context: Context, selection: Selection, below: Children) -> s
             behind = ("未达标", "缺报", "无机构")
             parts = "、".join(f"{w} {found.counts[w]:,}" for w in behind if found.counts[w])
             said.append(
-                f"{found.units:,} {words}中 {parts}{_since(found, behind)}" if parts else f"{found.units:,} {words}全部达标"
+                f"{found.units:,} {words}中{parts}{_since(found, behind)}" if parts else f"{found.units:,} {words}全部达标"
             )
     return f"{name} {'；'.join(said)}。"
 
@@ -143,4 +146,9 @@ def _since(tier: TierCounts, words: tuple[str, ...]) -> str:
     if tier.previous is None:
         return ""
     difference = sum(tier.counts[w] - tier.previous[w] for w in words)
-    return f"（较上月 {difference:+,}）" if difference else "（与上月持平）"
+    return f"（较上月 {_signed(f'{difference:+,}')}）" if difference else "（与上月持平）"
+
+
+def _signed(number: str) -> str:
+    """A true minus sign: in a sentence the hyphen reads as a range."""
+    return number.replace("-", "−")
