@@ -114,7 +114,7 @@ def _change_words(value: RateValue) -> str:
         return ""
     if abs(value.change_points) < 0.05:
         return "，与上月持平"
-    return f"，较上月 {_signed(f'{value.change_points:+.1f}')} 个百分点"
+    return f"，较上月 {_signed(value.change_points, 1)} 个百分点"
 
 
 def _units_finding(context: Context, selection: Selection, below: Children) -> str:
@@ -149,6 +149,6 @@ def _since(tier: TierCounts, words: tuple[str, ...]) -> str:
     return f"（较上月 {_signed(f'{difference:+,}')}）" if difference else "（与上月持平）"
 
 
-def _signed(number: str) -> str:
-    """A true minus sign: in a sentence the hyphen reads as a range."""
-    return number.replace("-", "−")
+def _signed(number: float, decimals: int) -> str:
+    """With a true minus sign: in a sentence the hyphen reads as a range."""
+    return f"{number:+,.{decimals}f}".replace("-", "−")
