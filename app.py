@@ -23,8 +23,8 @@ from dashboard.services import Services
 from dashboard.settings import Settings
 from layouts.frame import frame
 
-_UNUSED = ("async-mathjax", "async-highlight", "async-markdown", "async-datepicker")
-"""Parts of Dash that no page loads: not worth the minute of compressing them."""
+_UNUSED = ("async-mathjax", "async-highlight", "async-markdown", "async-datepicker", "plotly.min")
+"""Parts of Dash that no page loads: not worth the minute of compressing them. plotly: `assets/vendor/` has what maps and dots need."""
 
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -85,5 +85,5 @@ def _scripts(app: Dash) -> Iterator[bytes]:
         app.index()
     paths = [files(sys.modules[package]) / path for package, known in app.registered_paths.items() for path in known]
     wanted = [Path(str(path)) for path in paths if path.name.endswith(".js") and not path.name.startswith(_UNUSED)]
-    wanted += Path(app.config.assets_folder).glob("*.*")
+    wanted += Path(app.config.assets_folder).rglob("*.*")
     yield from (path.read_bytes() for path in sorted(wanted, key=lambda path: -path.stat().st_size) if path.exists())

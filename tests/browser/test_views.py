@@ -44,7 +44,8 @@ def test_first_load_is_small_compressed_and_cached_for_ever(chromium, address):
     tab.on("requestfinished", lambda request: answers.append(request))
     open_view(tab, address, "?region=63")
     tab.wait_for_load_state("networkidle")
-    assert sum(request.sizes()["responseBodySize"] for request in answers) < 2.3e6
+    assert sum(request.sizes()["responseBodySize"] for request in answers) < 2.0e6
+    assert not [url for url in watch.asked if "plotly.min" in url]  # the whole library is three times the part maps need
     scripts = [request.response() for request in answers if request.url.split("?")[0].endswith(".js")]
     assert scripts
     assert {answer.header_value("content-encoding") for answer in scripts} == {"br"}
