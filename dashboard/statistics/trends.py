@@ -27,7 +27,7 @@ class Trend:
 
 
 def trend(counts: Sequence[tuple[int, int] | None]) -> Trend:
-    """`counts`: (numerator, denominator) per month, oldest first; a month without data is None or 0/0 and keeps its place in time."""
+    """`counts`: (numerator, denominator) per month, oldest first; None or 0/0 for a month without data, which keeps its place."""
     points = [(at, pair[0] / pair[1]) for at, pair in enumerate(counts) if pair and pair[1] > 0]
     if len(points) < LEAST_MONTHS:
         return Trend(0, None, len(points))

@@ -34,9 +34,10 @@ class DutyList:
 def duties(records: MonthRecords, profile: Profile, territory: Territory, until: date) -> DutyList | None:
     """Duties open at the month's end or falling due by `until`; None when the month brought no roster or no signings.
 
-    To sign: the profile's own target group without a valid signing (M-02 or M-03), and signings that run out by `until`. To visit:
-    signed chronic patients, an interval after the latest of signing, verification and last visit (due by the month's end: exactly
-    those missing in M-04). To examine: eligible persons without a check-up in the year (M-07); none when the month brought no 健康体检.
+    To sign: the profile's own target group without a valid signing (M-02 or M-03), and signings that run out by `until`.
+    To visit: signed chronic patients, an interval after the latest of signing, verification and last visit (due by the month's
+    end: exactly those missing in M-04). To examine: eligible persons without a check-up in the year (M-07); nobody when the
+    month brought no 健康体检.
     """
     if not all(records.reported(table) for table in NEEDED):
         return None
@@ -70,7 +71,7 @@ def loads(found: Iterable[Duty], as_of: date, names: dict[str, str], active: dic
 
 
 def _due(facts: Facts, territory: Territory, until: date) -> ir.Table:
-    """One row per person of P in the territory: team, diseases, sign, sign_due, unsigned_because, visit_due, last_visit, checkup."""
+    """One row per person of P in the territory, with team, diseases and what is due."""
     people = facts.population
     rows = people.filter(territory.holds(people.village))
     chronic = facts.chronic("慢病", True).select("person", "verified_on")
@@ -117,7 +118,7 @@ def _signings(facts: Facts, *columns: str) -> ir.Table:
 
 
 def _expiry(facts: Facts) -> ir.Table:
-    """Last day of the latest signing. A signing that has run out ends before every valid one, so that the maximum is of a valid one."""
+    """Last day of the latest signing: one that has run out ends before every valid one, so that the maximum is of a valid one."""
     rows = _signings(facts, "有效期止")
     year_on = (rows["签约日期"] + ibis.interval(years=1) - ibis.interval(days=1)).cast("date")
     rows = rows.mutate(ends=ibis.coalesce(rows["有效期止"], year_on))

@@ -36,7 +36,9 @@ def signing(number, code, day, team="T1", **more):
 
 
 TABLES = {
-    "贫困户": [{"家庭编号": f"H{c}", "行政村代码": V1, "家庭人口数": 1, "签约团队编号": "T2" if c == "B" else None} for c in "ABCDEF"],
+    "贫困户": [
+        {"家庭编号": f"H{c}", "行政村代码": V1, "家庭人口数": 1, "签约团队编号": "T2" if c == "B" else None} for c in "ABCDEF"
+    ],
     "贫困人口花名册": [person(c) for c in "ABCDEF"],
     "患病核实": [ill("A"), ill("A", disease="E11"), ill("B"), ill("C"), ill("D", A - timedelta(days=91)), ill("E")],
     "签约": [

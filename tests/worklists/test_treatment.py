@@ -24,7 +24,8 @@ def person(code, village=V1):
 
 def case(code, state="已核实", disease="C50", day=MARCH):
     return {
-        "患病编号": f"D{code}", "人员编号": code, "疾病编码": disease, "核实状态": state, "发现日期": date(2020, 2, 1), "核实日期": day,
+        "患病编号": f"D{code}", "人员编号": code, "疾病编码": disease, "核实状态": state,
+        "发现日期": date(2020, 2, 1), "核实日期": day,
     }  # fmt: skip
 
 
