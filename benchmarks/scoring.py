@@ -177,6 +177,10 @@ def run() -> list[Figure]:
             f"{row_wise:,.0f} (loop over rows)", f"{full:,.0f}", f"{full / row_wise:.0f}×",
         ),
         Figure(
+            "status words alone, units per CPU second",
+            f"{row_wise:,.0f} (loop over rows)", f"{units / bare:,.0f}", f"{units / bare / row_wise:.0f}×",
+        ),
+        Figure(
             "bare kernel against full verdicts, items, states, inputs",
             f"{bare:.2f} CPU s (status words)", f"{judging:.2f} CPU s", f"{judging / bare:.1f}× the kernel",
         ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.scoring.logic import BLANK, Bools, Bounds, Ints
 from dashboard.scoring.rates import PERCENT_SCALE, PERCENTAGE, SOURCES, Share
@@ -67,10 +68,14 @@ def share_words(share: Share, names: tuple[str, str]) -> dict[str, np.ndarray]:
 
 def json_rows(fields: dict[str, np.ndarray]) -> np.ndarray:
     """One JSON object per row from columns of ready JSON values."""
-    text = pd.Series("", index=range(len(next(iter(fields.values())))), dtype="str")
+    pieces: list[pa.Scalar | pa.Array] = []
     for number, (name, values) in enumerate(fields.items()):
-        text = text + (", " if number else "{") + json.dumps(name, ensure_ascii=False) + ": " + pd.Series(values, dtype="str")
-    return (text + "}").to_numpy(dtype=object)
+        pieces += [
+            pa.scalar((", " if number else "{") + json.dumps(name, ensure_ascii=False) + ": "),
+            pa.array(values, pa.string()),
+        ]
+    joined = pc.binary_join_element_wise(*pieces, pa.scalar("}"), pa.scalar(""))
+    return joined.to_numpy(zero_copy_only=False)
 
 
 assert PERCENT_SCALE == 10**8  # `share_words` prints percentages by this scale

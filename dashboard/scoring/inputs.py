@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from dashboard.scoring.logic import Ints
 from dashboard.scoring.rates import Share
@@ -27,11 +26,16 @@ class Units:
 
     def positions(self, codes: np.ndarray) -> np.ndarray:
         """The unit of each code, −1 where it is not judged."""
-        return self._index.get_indexer(pd.Index(codes, dtype=object))
+        if not len(self):
+            return np.full(len(codes), -1, dtype=np.int64)
+        sought = np.asarray(codes, dtype=self._sorted.dtype)
+        at = np.searchsorted(self._sorted, sought).clip(max=len(self) - 1)
+        return np.where(self._sorted[at] == sought, at, -1)
 
     @cached_property
-    def _index(self) -> pd.Index:
-        return pd.Index(self.codes, dtype=object)
+    def _sorted(self) -> np.ndarray:
+        """As bytes, one longer than the longest code, so that a longer text never equals a code cut short."""
+        return np.asarray(self.codes, dtype="S13")
 
 
 @dataclass(frozen=True)

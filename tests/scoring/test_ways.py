@@ -103,7 +103,7 @@ def named(actions: str) -> frozenset[tuple[str, int]]:
 @pytest.mark.parametrize("tier", ["county", "township"])
 def test_every_minimal_set_and_no_other(tier: str, preset: str, tmp_path: Path) -> None:
     rng = Random(21)
-    month = units.hospital_month(rng, 150) if tier == "county" else units.township_month(rng, 60, True)
+    month = units.hospital_month(rng, 150) if tier == "county" else units.township_month(rng, 90, True)
     drawn = month.counties if tier == "county" else month.townships
     for rows, _ in drawn.values() if tier == "township" else ():
         for row in rows:  # split counts have a test of their own
