@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from layouts import words
 from layouts.address import Address
+from layouts.drawn import drawn
 
 
 def chip(address: Address, key: str, value: str, label: str, number: int | None = None, mark: str = "") -> dcc.Link:
@@ -41,8 +42,13 @@ def export(address: Address, kind: str, label: str) -> html.A:
     return html.A(label, href=address.href(f"/export/{kind}.xlsx", **dict(address.own)), className="export", download="")
 
 
-def table(heads: Sequence[str], rows: Sequence[Any], numbers: Sequence[int] = (), class_name: str = "") -> html.Table:
+def table(heads: Sequence[str], rows: Sequence[Any], numbers: Sequence[int] = (), class_name: str = "") -> html.Div:
     """`rows` are html.Tr or sequences of cells; columns in `numbers` stand right. On a phone each cell says its column."""
+    return drawn(build(heads, rows, numbers, class_name))
+
+
+def build(heads: Sequence[str], rows: Sequence[Any], numbers: Sequence[int] = (), class_name: str = "") -> html.Table:
+    """The table itself, also to stand inside another."""
     return html.Table(
         [
             html.Thead(html.Tr([html.Th(head, className="number" if n in numbers else None) for n, head in enumerate(heads)])),

@@ -10,7 +10,7 @@ from dashboard.services.models import MonthInfo
 from dashboard.services.oversight_models import Comparison, ReadingRow, ReadingSheet, Turned
 from layouts import words
 from layouts.address import Address
-from layouts.listing import chips, choice, export, line, more, table, two
+from layouts.listing import build, chips, choice, export, line, more, table, two
 from layouts.palette import LOOKS
 
 _SETTING = {"strict": "严格", "lenient": "宽松", "option": "另一读法"}
@@ -89,7 +89,7 @@ def _numbers(row: ReadingRow, address: Address) -> list[Any]:
 def _units(turned: tuple[tuple[Turned, ...], int], address: Address) -> list[Any]:
     rows, total = turned
     heads = ("单位", "本系统结论", "换读法后")
-    return [table(heads, [_unit(one, address) for one in rows]), more(len(rows), total, "个单位")]
+    return [build(heads, [_unit(one, address) for one in rows]), more(len(rows), total, "个单位")]
 
 
 def _unit(one: Turned, address: Address) -> list[Any]:

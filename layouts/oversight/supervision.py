@@ -45,7 +45,7 @@ def _toggle(address: Address, key: str, name: str, only: tuple[str, ...]) -> Any
 
 def _cover(cover: Cover | None, k: int, address: Address) -> html.Div:
     """With k counties to supervise, which hold most of the measure."""
-    steps = choice(address, "k", [(str(n), f"{n} 个县") for n in (5, *(n for n in COUNTS_K if n != 5))], str(k))
+    steps = [dcc.Link(f"{n} 个县", href=address.href(k=str(n)), className="chip active" if n == k else "chip") for n in COUNTS_K]
     if cover is None:
         return html.Div([chips("名额", steps), html.P("这项指标没有可督导的缺口。", className="small")], className="cover")
     share = 100 * cover.covered // cover.total if cover.total else 0
@@ -64,7 +64,7 @@ def _county(row: CountyTriggers, sort: str, chosen: dict[str, int], address: Add
     look = LOOKS.get(row.hospital)
     name = dcc.Link(row.region.name, href=address.href(region=row.region.code), className="unit-name")
     mark = html.Span(str(chosen[row.region.code]), className="picked", title="名额内") if row.region.code in chosen else ""
-    flags = " ".join(f"{FLAG_MARKS[flag]}{row.flags[flag]}" for flag in FLAG_MARKS if row.flags.get(flag))
+    flags = "　".join(f"{FLAG_MARKS[flag]} {row.flags[flag]}" for flag in FLAG_MARKS if row.flags.get(flag))
     villages = dcc.Link(
         f"{row.blank:,} · {row.flagged:,}", href=address.href("/villages", region=row.region.code, layer="blank_spots")
     )

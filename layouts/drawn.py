@@ -1,0 +1,36 @@
+"""A long table as one component: dash keeps books on every component of a page, which takes seconds for a few thousand cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+_NAMES = {"className": "class", "colSpan": "colspan", "rowSpan": "rowspan"}
+_OWN = frozenset({"children", "loading_state", "refresh"})
+
+
+def drawn(table: Component, class_name: str = "drawn") -> html.Div:
+    """The same table; `assets/work.js` puts it into the page and keeps its links inside the app."""
+    content: dict[str, Any] = {"data-html": as_text(table)}
+    return html.Div(className=class_name, **content)
+
+
+def as_text(node: Any) -> str:
+    """Plain components and `dcc.Link` as HTML, every text and attribute escaped."""
+    if node is None:
+        return ""
+    if isinstance(node, Component):
+        tag = "a" if isinstance(node, dcc.Link) else type(node).__name__.lower()
+        return f"<{tag}{_attributes(node)}>{as_text(getattr(node, 'children', None))}</{tag}>"
+    if isinstance(node, Iterable) and not isinstance(node, str):
+        return "".join(as_text(part) for part in node)
+    return escape(str(node))
+
+
+def _attributes(node: Component) -> str:
+    given = {key: value for key, value in node.to_plotly_json()["props"].items() if key not in _OWN and value is not None}
+    return "".join(f' {_NAMES.get(key, key)}="{escape(str(value))}"' for key, value in given.items())
