@@ -56,7 +56,7 @@ def _line(scope: FundScope, name: str, use: str) -> FundLine:
         paid_fen=None,
         pending_fen=None,
         undetermined=why,
-        clause=scope.profile.clause("funds", "cover_limit_yuan") or "",
+        clause=scope.profile.clause("funds", "extended_cover" if extended else "cover_limit_yuan") or "",
         note=note,
     )
 

@@ -28,6 +28,8 @@ class FundLine:
     undetermined: str
     clause: str
     note: str = ""
+    total_only: bool = False
+    """The ledger's total of several lines: nothing is due by it."""
 
     @property
     def unpaid_fen(self) -> int | None:

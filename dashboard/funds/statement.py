@@ -130,5 +130,6 @@ def _cover_paid(scope: FundScope, ledger: Callable[[str], tuple[int | None, int 
         paid_fen=paid,
         pending_fen=pending,
         undetermined="应补数见上列各项",
+        total_only=True,
         clause=scope.profile.clause("funds", "cover_limit_yuan") or "",
     )

@@ -45,6 +45,7 @@ LABELS = {
     "funds.discount_percent": "减收比例（%）",
     "funds.discount_items": "减收项目",
     "funds.cover_limit_yuan": "兜底限额（元/人/年）",
+    "funds.extended_cover": "未脱贫人员其他病种兜底",
     "funds.near_cap_percent": "投药限额提示线（%）",
     "funds.paid_states": "台账“已支付”的写法",
     "funds.rejected_states": "台账“未通过”的写法",

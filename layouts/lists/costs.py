@@ -30,11 +30,11 @@ def page(sheet: CostSheet, address: Address) -> html.Article:
             sheet.as_of,
             f"{costs.year}年1月1日起 · 贫困人口 {costs.persons:,} 人 {costs.visits:,} 人次，住院 {costs.stays:,} 人次",
         ),
-        _payers(costs),
-        html.Div([_bands(costs), _categories(costs)], className="pair"),
-        html.Div([_where(costs), _grades(costs)], className="pair"),
-        html.Div([_out(costs), _sick(costs)], className="pair"),
-        _standards(costs, address),
+        _stack(costs),
+        html.Div([_payers(costs), _bands(costs)], className="pair"),
+        html.Div([_categories(costs), _where(costs)], className="pair"),
+        html.Div([_grades(costs), _out(costs)], className="pair"),
+        html.Div([_sick(costs), _standards(costs, address)], className="pair"),
         tools=[parts.file(address, "/costs")],
     )
 
@@ -51,31 +51,40 @@ def _each(costs: CostAnalysis) -> str:
     return parts.yuan(costs.self_pay_fen // costs.persons) if costs.persons else "—"
 
 
+def _carried(costs: CostAnalysis) -> list[tuple[str, int | None, str]]:
+    """(payer, fen, tone), what the poor pay themselves last."""
+    payers = [(p.name, p.fen, tone) for p, tone in zip(costs.payers, _TONES, strict=True)]
+    return [*payers, ("个人自付", costs.self_pay_fen, _OWN)]
+
+
+def _stack(costs: CostAnalysis) -> html.Div:
+    return html.Div(
+        [
+            html.Div(
+                title=f"{name} {parts.yuan(fen)} 元（{parts.share(fen, costs.total_fen)}）",
+                style={"width": f"{100 * fen / max(1, costs.total_fen):.3f}%", "background": tone},
+            )
+            for name, fen, tone in _carried(costs)
+            if fen
+        ],
+        className="payer-stack",
+    )
+
+
 def _payers(costs: CostAnalysis) -> html.Section:
-    parts_of = [(p.name, p.fen, tone) for p, tone in zip(costs.payers, _TONES, strict=True)]
-    parts_of.append(("个人自付", costs.self_pay_fen, _OWN))
-    stack = [
-        html.Div(title=f"{name} {parts.yuan(fen)} 元（{parts.share(fen, costs.total_fen)}）",
-                 style={"width": f"{100 * fen / costs.total_fen:.3f}%", "background": tone})
-        for name, fen, tone in parts_of
-        if fen
-    ]  # fmt: skip
     rows = [
         [
             html.Span([html.I(className="key-tone", style={"background": tone}), name]),
             "未报送" if fen is None else parts.yuan(fen),
             "" if fen is None else parts.share(fen, costs.total_fen),
         ]
-        for name, fen, tone in parts_of
-        if fen or fen is None or name == "个人自付"
+        for name, fen, tone in _carried(costs)
     ]
     if costs.unexplained_fen:
-        rows.append(
-            ["未能归入以上各项", parts.yuan(costs.unexplained_fen), parts.share(abs(costs.unexplained_fen), costs.total_fen)]
-        )
+        rest = costs.unexplained_fen
+        rows.append(["未能归入以上各项", parts.yuan(rest), parts.share(abs(rest), costs.total_fen)])
     return section(
         "谁承担了多少",
-        html.Div(stack, className="payer-stack"),
         table(["支付方", "金额（元）", "占总费用"], rows, "", frozenset({1, 2})),
         note=f"实际报销比 {parts.share(costs.total_fen - costs.self_pay_fen, costs.total_fen)}（总费用减个人自付）。",
     )

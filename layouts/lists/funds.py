@@ -39,11 +39,11 @@ def page(sheet: FundSheet, address: Address) -> html.Article:
 def _finding(sheet: FundSheet, made: FundStatement) -> str:
     special = [line for line in made.of(SPECIAL) if line.due_fen is not None]
     due, paid = sum(line.due_fen or 0 for line in special), sum(line.paid_fen or 0 for line in special)
-    open_lines = sum(line.due_fen is None and bool(line.rule) and line.quantity is not None for line in made.of(SPECIAL))
+    open_lines = sum(line.due_fen is None and not line.total_only for line in made.of(SPECIAL))
     waiting = sum(stage.fen for stage in made.stages[:3])
     undecided = f"，另有 {open_lines} 项待定" if open_lines else ""
     steps = (
-        f"；减免 {sum(s.rows for s in made.stages[:3]):,} 笔 {parts.money(waiting)} 在审核、核准、拨付途中" if made.stages else ""
+        f"；减免 {sum(s.rows for s in made.stages[:3]):,} 笔 {parts.money(waiting)}在审核、核准、拨付途中" if made.stages else ""
     )
     return f"{sheet.region.name}专项基金可算部分应补 {parts.money(due)}，已拨付 {parts.money(paid)}{undecided}{steps}。"
 
@@ -56,7 +56,11 @@ def _fund(made: FundStatement, fund: str) -> html.Section:
 
 def _line(line: FundLine) -> list[Any]:
     due: Any = parts.yuan(line.due_fen) if line.due_fen is not None else html.Strong("待定", title=line.undetermined)
-    told = "；".join(word for word in (line.undetermined, line.note) if word)
+    if line.total_only:
+        due = "见上"
+    rest = line.unpaid_fen
+    more = f"已拨付比应补多 {parts.yuan(-rest)} 元，请核对" if rest is not None and rest < 0 else ""
+    told = "；".join(word for word in (line.undetermined, more, line.note) if word)
     return [
         html.Td(line.use, className="name", title=line.clause),
         "—" if line.quantity is None else f"{line.quantity:,} {line.unit}",

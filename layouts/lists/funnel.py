@@ -19,6 +19,7 @@ _LOOK = {
     BEYOND_95: {"color": "#F39C5A", "symbol": "diamond", "size": 10},
     BEYOND_998: {"color": "#8C2D04", "symbol": "triangle-down", "size": 12},
 }
+_TICKS = [step * 10**power for power in range(7) for step in (1, 2, 5)]
 _CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "responsive": True, "locale": "zh-CN"}
 
 
@@ -60,17 +61,18 @@ def figure(funnel: Funnel, names: dict[str, str]) -> dict[str, Any]:
     """Size of the unit against its rate, with the limits around the region's value."""
     sizes = [point[0] for point in funnel.curve]
     lines = [
-        _line(sizes, [point[n] for point in funnel.curve], dash) for n, dash in ((1, "dash"), (2, "dash"), (3, "dot"), (4, "dot"))
+        _line(sizes, [point[n] for point in funnel.curve], dash, legend=n in (1, 3))
+        for n, dash in ((1, "dash"), (2, "dash"), (3, "dot"), (4, "dot"))
     ]
     centre = _line([sizes[0], sizes[-1]], [funnel.centre] * 2, "solid")
     dots = [_dots([u for u in funnel.units if u.position == place], place, names) for place in _LOOK]
     axis = {"gridcolor": "#EEF2F5", "linecolor": "#CBD5DF", "zeroline": False}
-    low = min([u.percent for u in funnel.units] + [point[3] for point in funnel.curve])
+    low = min(u.percent for u in funnel.units)  # limits of tiny units may run out of the picture
     return {
         "data": [*lines, centre, *dots],
         "layout": {
-            "xaxis": {**axis, "title": {"text": "应做到（人、例，对数轴）"}, "type": "log"},
-            "yaxis": {**axis, "title": {"text": "率（%）"}, "range": [max(-2, low - 3), 102]},
+            "xaxis": {**axis, "title": {"text": "应做到（人、例，对数轴）"}, "type": "log", "tickvals": _TICKS},
+            "yaxis": {**axis, "title": {"text": "率（%）"}, "range": [max(-2, low - 8), 102]},
             "margin": {"l": 56, "r": 16, "t": 8, "b": 48},
             "legend": {"orientation": "h", "y": 1.06},
             "paper_bgcolor": "rgba(0,0,0,0)",
@@ -80,10 +82,10 @@ def figure(funnel: Funnel, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _line(x: list, y: list, dash: str) -> dict[str, Any]:
+def _line(x: list, y: list, dash: str, legend: bool = True) -> dict[str, Any]:
     name = {"solid": "本地区", "dash": "95%限", "dot": "99.8%限"}[dash]
     style = {"color": "#52606D", "width": 1, "dash": dash}
-    shown = {"name": name, "legendgroup": name, "showlegend": dash == "solid"}
+    shown = {"name": name, "legendgroup": name, "showlegend": legend}
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": style, "hoverinfo": "skip", **shown}
 
 

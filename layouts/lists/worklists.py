@@ -131,7 +131,7 @@ def duties(sheet: DutySheet, below: Sequence[Child], address: Address) -> html.A
 def _section_loads(loads: list[list[Any]], without: str) -> html.Div:
     head = ["团队", "待签约", "待随访", "其中逾期", "待体检", "手机端"]
     return html.Div(
-        section("按团队", table(head, loads, "没有待办。", frozenset({1, 2, 3, 4})), note=without), className="no-print"
+        section("按团队", table(head, loads, "没有待办。", frozenset({1, 2, 3, 4})), note=without), className="loads no-print"
     )
 
 
