@@ -20,6 +20,7 @@ from dashboard.records import TABLES, MonthRecords
 from dashboard.scoring import best
 from dashboard.scoring.rules import PRESETS, TIERS
 from tests.reference import scoring as plain
+from tests.reference.scoring_villages import qualified, village_flags
 
 TITLE = "Scoring"
 ABOUT = (
@@ -139,8 +140,8 @@ def _loop(tables: dict[str, Frame], regions: pd.DataFrame, day: date) -> Callabl
 
     def work() -> None:
         for code, doctor, kinds in zip(codes, people, drugs, strict=True):
-            fit = [doctor] if plain.qualified(doctor, day) else []
-            plain.village_flags({"常住人口数": residents[code]}, fit, [{"药品种数": kinds, "mobile": False}], day, {})
+            fit = [doctor] if qualified(doctor, day) else []
+            village_flags({"常住人口数": residents[code]}, fit, [{"药品种数": kinds, "mobile": False}], day, {})
         for row, unit in zip(townships, visits, strict=True):
             plain.judge("township", [row], {**unit, "常住人口数": residents[unit["乡代码"]]}, {})
             json.dumps(row, ensure_ascii=False)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dashboard import scoring
 from dashboard.scoring.turning import of_rules
 from tests.reference import scoring as plain
+from tests.reference.scoring_villages import judge_village
 from tests.scoring import build, units
 
 FLAG_ORDER = ["Z1", "Z2", "1", "2", "3", "4"]
@@ -85,7 +86,7 @@ def check_villages(month: units.Month, root: Path) -> None:
         cfg = {**plain.PRESETS[preset], **overrides}
         verdicts = scoring.score(inputs, build.rules(preset, overrides), turning).verdicts
         for row in verdicts[verdicts["tier"] == "village"].itertuples():
-            want = plain.judge_village(*_village(month, row.region_code), units.DAY, cfg)
+            want = judge_village(*_village(month, row.region_code), units.DAY, cfg)
             assert (row.status, row.flags) == (want["status"], ";".join(sorted(want["flags"], key=FLAG_ORDER.index))), (
                 row.region_code,
                 cfg,
@@ -155,7 +156,7 @@ def test_readings_that_turn_a_unit(tier: str, tmp_path: Path) -> None:
 
             def status(cfg: plain.Cfg, code: str = row.region_code) -> str:
                 if tier == "village":
-                    return plain.judge_village(*_village(month, code), units.DAY, cfg)["status"]
+                    return judge_village(*_village(month, code), units.DAY, cfg)["status"]
                 institutions, unit = (month.counties if tier == "county" else month.townships)[code]
                 return plain.judge(tier, institutions, unit, cfg)["status"]
 
