@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 from flask import Blueprint, Response, json, request
+from werkzeug.exceptions import NotFound
 
 from api import lists, trust
 from api.errors import Invalid
@@ -38,8 +39,15 @@ def _selection(services: Services, region: str | None) -> Selection:
             level_of(region if region.isdigit() else "")
         except ValueError as error:
             raise Invalid("region", str(error)) from None
-    layer = request.args.get("layer") or request.args.get("indicator") or Selection().layer
+    layer = _known("layer", services.known_layers()) or _known("indicator", services.known_indicators()) or Selection().layer
     return services.resolve(viewer(), Selection(region=region, month=month, preset=preset, layer=layer))
+
+
+def _known(field: str, known: tuple[str, ...]) -> str | None:
+    value = request.args.get(field)
+    if value and value not in known:
+        raise Invalid(field, f"没有“{value}”；可用：{'、'.join(known)}")
+    return value
 
 
 def _choice(field: str, allowed: tuple[str, ...]) -> str | None:
@@ -69,17 +77,12 @@ def resources(services: Services) -> Blueprint:
 
     @api.get("/regions/<code>/children")
     def children(code: str) -> Response:
-        selection = _selection(services, code)
-        if selection.layer not in services.known_layers():
-            raise Invalid("layer", f"没有图层“{selection.layer}”；可用：{'、'.join(services.known_layers())}")
-        view = services.children(viewer(), selection)
+        view = services.children(viewer(), _selection(services, code))
         return answer(view, view.items)
 
     @api.get("/regions/<code>/trend")
     def trend(code: str) -> Response:
         selection = _selection(services, code)
-        if selection.layer not in services.known_indicators():
-            raise Invalid("indicator", f"没有指标“{selection.layer}”；可用：{'、'.join(services.known_indicators())}")
         points = services.trend(viewer(), selection)
         return answer({"region": code, "indicator": selection.layer, "points": points}, points)
 
@@ -106,6 +109,10 @@ def resources(services: Services) -> Blueprint:
     def ledger() -> Response:
         found = services.ledger(viewer(), _selection(services, request.args.get("region")), request.args.get("state"))
         return answer({"ledger": found}, found)
+
+    @api.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    def nowhere(rest: str) -> Response:
+        raise NotFound(f"没有接口 {rest}；接口目录见 /api/v1/openapi.json")  # else the screens' catch-all would answer
 
     lists.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     trust.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))

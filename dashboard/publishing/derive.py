@@ -15,6 +15,7 @@ from dashboard.hierarchy import month_regions
 from dashboard.policy import PolicyBook, Profile
 from dashboard.publishing import frames
 from dashboard.records import MonthRecords
+from dashboard.scoring.rules import DEFAULT
 from dashboard.selection import PRESETS
 
 BY_PRESET = ("verdicts", "items", "institutions", "ways")
@@ -50,8 +51,11 @@ def derive(records: MonthRecords, book: PolicyBook, progress: Callable[[str], No
         if profile.scoring:
             tell(f"{profile.id} 机构测算")
             own = _of_profile(regions, "code", prefixes, profile)
-            for name, frame in _scored(records, own, counts, book, profile).items():
+            frames_of = _scored(records, own, counts, book, profile)
+            for name, frame in frames_of.items():
                 scored[name].append(frame)
+            verdicts = frames_of["verdicts"]
+            counted.append(rollup.from_verdicts(verdicts[verdicts["preset"] == DEFAULT].reset_index(drop=True)))
     frames.write(regions, into / "regions.arrow")
     frames.write(_joined(counted, ["region_code", "indicator", "numerator", "denominator"]), into / "counts.arrow")
     if warned:

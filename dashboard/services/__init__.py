@@ -11,6 +11,7 @@ from dashboard.audit import Audit
 from dashboard.policy import PolicyBook
 from dashboard.publishing import Store
 from dashboard.publishing.cube import TIER_STATUS
+from dashboard.rollup.definitions import Indicators
 from dashboard.selection import UNIT_LAYERS, Selection
 from dashboard.services import children, ledger, overview, points, rates, scorecard, units
 from dashboard.services.base import Context, Unknown
@@ -80,7 +81,9 @@ class Services:
         return (*self.known_indicators(), *UNIT_LAYERS)
 
     def known_indicators(self) -> tuple[str, ...]:
-        return tuple(self.context.book.indicators)
+        """Ids of the definitions and, where one has several figures, of each (`M-17.个人自付`)."""
+        ids = [i for indicator in Indicators.shipped() for i in (indicator.id, *indicator.ids)]
+        return tuple(dict.fromkeys(ids))
 
     def unit_statuses(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(word for words in TIER_STATUS.values() for word in words))

@@ -146,7 +146,7 @@ def _since(tier: TierCounts, words: tuple[str, ...]) -> str:
     if tier.previous is None:
         return ""
     difference = sum(tier.counts[w] - tier.previous[w] for w in words)
-    return f"（较上月 {_signed(f'{difference:+,}')}）" if difference else "（与上月持平）"
+    return f"（较上月 {_signed(difference, 0)}）" if difference else "（与上月持平）"
 
 
 def _signed(number: float, decimals: int) -> str:
