@@ -30,8 +30,8 @@ def assemble(parts: list[Path], into: Path) -> None:
     """Writes the cube of a month from the derived folders of its parts.
 
     `counts.npy` int64 [indicator, numerator/denominator, region]; `units.npy` int64 [preset, tier × status, region];
-    `sensitive.npy` int64 [tier, region]: all summed over the subtree; `verdict_row.npy` int32 [preset, region]: the region's row in
-    `verdicts_<preset>.arrow`, −1 when it is not judged.
+    `sensitive.npy` int64 [tier, region]: all summed over the subtree;
+    `verdict_row.npy` int32 [preset, region]: the region's row in `verdicts_<preset>.arrow`, −1 when it is not judged.
     """
     into.mkdir(parents=True)
     regions = pd.concat([frames.read(p / "regions.arrow").to_pandas() for p in parts], ignore_index=True)

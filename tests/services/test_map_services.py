@@ -1,7 +1,7 @@
 """What the map page is told, against figures worked out by hand from `months/`.
 
-玉树市 (632701): 隆宝镇 with villages 甲 (P1, P2), 乙 (a community) and 丙 (P3). 杂多县 (632722): 萨呼腾镇 with village 丁 (P4; P5 is not
-in the population). M-04 due: everybody signed on 15 January and verified on 10 January, so P2, P3, P4 are due in May and June.
+玉树市 (632701): 隆宝镇 with villages 甲 (P1, P2), 乙 (a community) and 丙 (P3). 杂多县 (632722):
+萨呼腾镇 with village 丁 (P4; P5 is not in the population). M-04 due: everybody signed on 15 January and verified on 10 January, so P2, P3, P4 are due in May and June.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def test_units_by_tier_and_their_change(hand_services):
         {"达标": 0, "未达标": 1, "缺报": 0, "无机构": 1},
     )
     assert counts["township"][0] == {"达标": 1, "未达标": 0, "缺报": 0, "无机构": 1}
-    # 甲: a 35-year-old alone below 800 residents. 丙: 66 years old in May, certificate run out on 31 May. 丁: no clinic, no doctor.
+    # 甲: a 35-year-old alone below 800 residents. 丙: 66 years old in May,
+    # certificate run out on 31 May. 丁: no clinic, no doctor.
     assert counts["village"] == (
         {"无风险": 0, "有风险": 1, "空白点": 2, "缺报": 0},
         {"无风险": 0, "有风险": 2, "空白点": 1, "缺报": 0},
