@@ -1,7 +1,8 @@
 """What the map page is told, against figures worked out by hand from `months/`.
 
-玉树市 (632701): 隆宝镇 with villages 甲 (P1, P2), 乙 (a community) and 丙 (P3). 杂多县 (632722):
-萨呼腾镇 with village 丁 (P4; P5 is not in the population). M-04 due: everybody signed on 15 January and verified on 10 January, so P2, P3, P4 are due in May and June.
+玉树市 (632701): 隆宝镇 with villages 甲 (P1, P2), 乙 (a community) and 丙 (P3).
+杂多县 (632722): 萨呼腾镇 with village 丁 (P4; P5 is not in the population).
+M-04: everybody signed on 15 January and verified on 10 January, so P2, P3 and P4 are due in May and June.
 """
 
 from __future__ import annotations
