@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 _NAMES = {"className": "class", "colSpan": "colspan", "rowSpan": "rowspan"}
+_VOID = frozenset({"br", "hr", "img"})
 _OWN = frozenset({"children", "loading_state", "refresh"})
 
 
@@ -25,6 +26,8 @@ def as_text(node: Any) -> str:
         return ""
     if isinstance(node, Component):
         tag = "a" if isinstance(node, dcc.Link) else type(node).__name__.lower()
+        if tag in _VOID:
+            return f"<{tag}{_attributes(node)}>"
         return f"<{tag}{_attributes(node)}>{as_text(getattr(node, 'children', None))}</{tag}>"
     if isinstance(node, Iterable) and not isinstance(node, str):
         return "".join(as_text(part) for part in node)
@@ -33,4 +36,9 @@ def as_text(node: Any) -> str:
 
 def _attributes(node: Component) -> str:
     given = {key: value for key, value in node.to_plotly_json()["props"].items() if key not in _OWN and value is not None}
-    return "".join(f' {_NAMES.get(key, key)}="{escape(str(value))}"' for key, value in given.items())
+    return "".join(f' {_NAMES.get(key, key)}="{escape(_text(value))}"' for key, value in given.items())
+
+
+def _text(value: Any) -> str:
+    """A style comes as a mapping of plain property names."""
+    return "; ".join(f"{name}: {one}" for name, one in value.items()) if isinstance(value, dict) else str(value)

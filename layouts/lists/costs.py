@@ -12,7 +12,8 @@ from dashboard.services.list_models import CostSheet
 from layouts import words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.trust.parts import more, section, table
+from layouts.lists.parts import table
+from layouts.trust.parts import more, section
 
 _TONES = ("#52606D", "#6B7A88", "#8493A0", "#9AA7B3", "#AEBAC5", "#BFC9D3", "#CDD6DE", "#D8DFE6", "#E1E7EC", "#EAEFF3")
 """Payers in greys: colour is kept for distance to a target. What the poor pay themselves stands out in ink."""

@@ -12,7 +12,8 @@ from dashboard.statistics.funnel import BEYOND_95, BEYOND_998, INSIDE
 from layouts import words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.trust.parts import section, table
+from layouts.lists.parts import table
+from layouts.trust.parts import section
 
 _LOOK = {
     INSIDE: {"color": "#9AA7B3", "symbol": "circle", "size": 7},

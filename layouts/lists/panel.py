@@ -12,7 +12,7 @@ from dashboard.statistics import Trend
 from layouts import words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.trust.parts import table
+from layouts.lists.parts import table
 
 _ARROWS = {1: "↑ 上升", -1: "↓ 下降", 0: ""}
 _NUMBERS = frozenset({0, 3, 4, 5})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +12,8 @@ from dash import dcc, html
 from dashboard.services.models import RegionRef
 from layouts import words
 from layouts.address import Address
+from layouts.drawn import drawn
+from layouts.trust import parts as trust
 
 
 def page(finding: str, stamp: str, *content: Any, tools: Sequence[Any] = ()) -> html.Article:
@@ -49,6 +51,12 @@ def file(address: Address, path: str, **keys: str) -> html.A:
     asked = {"region": chosen.region, "month": chosen.month, "preset": chosen.preset, **keys, "format": "xlsx"}
     query = urlencode({key: value for key, value in asked.items() if value is not None})
     return html.A("导出 Excel", href=f"/api/v1{path}?{query}", className="more", download="")
+
+
+def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], empty: str, numbers: frozenset[int] = frozenset()) -> Any:
+    """A table that travels as one component; `empty` where there are no rows."""
+    made = trust.table(head, rows, empty, numbers)
+    return drawn(made) if isinstance(made, html.Div) else made
 
 
 def into(ref: RegionRef, address: Address) -> Any:

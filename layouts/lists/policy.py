@@ -12,7 +12,8 @@ from dashboard.services.models import BELOW, MET
 from layouts import words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.trust.parts import section, table
+from layouts.lists.parts import table
+from layouts.trust.parts import section
 
 _MARK = {MET: "● 达标", BELOW: "▲ 未达标"}
 

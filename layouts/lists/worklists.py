@@ -12,7 +12,8 @@ from dashboard.services.models import Child
 from layouts import ids, words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.trust.parts import section, table
+from layouts.lists.parts import table
+from layouts.trust.parts import section
 
 _STEPS = (("待救治", "待救治"), ("待填报", "待填报"), ("待销号", "待销号"), ("待核实", "待核实"))
 
