@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from callbacks import ask
+from callbacks import ask, whatif
 from dashboard.services import Services, comparing
 from dashboard.services.oversight_models import Wanted
 from dashboard.services.triggers import FILTERS, SORTS
 from layouts.address import Address
 from layouts.oversight import readings as readings_page
 from layouts.oversight import supervision as supervision_page
+from layouts.oversight import threes as threes_page
 from layouts.oversight import villages as villages_page
 from layouts.oversight import ways as ways_page
 
@@ -53,4 +54,16 @@ def than(address: Address) -> tuple[str, str]:
     return comparing.base(address.selection, address.get("than_month"), address.get("than_preset"))
 
 
-PAGES = {"/villages": villages, "/supervision": supervision, "/ways": ways, "/readings": readings}
+def three(services: Services, address: Address) -> Any:
+    """S20."""
+    return threes_page.page(services.oversight.threes(ask.viewer(), address.selection), address)
+
+
+PAGES = {
+    "/villages": villages,
+    "/supervision": supervision,
+    "/ways": ways,
+    "/readings": readings,
+    whatif.PATH: whatif.page,
+    "/three": three,
+}

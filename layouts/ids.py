@@ -53,6 +53,25 @@ class Panel(StrEnum):
     BODY = "panel-body"
 
 
+class WhatIf(StrEnum):
+    """The form of 测算."""
+
+    RUN = "whatif-run"
+    CLEAR = "whatif-clear"
+    UNIT = "whatif-unit"
+    FIELD = "whatif-field"
+
+
+def control(which: WhatIf) -> dict[str, str]:
+    """A control of the form, by pattern: the form is not there on other pages."""
+    return {"type": which.value, "of": "form"}
+
+
+def tried(kind: str, key: str) -> dict[str, str]:
+    """An input of the form: `v` a rule value, `t` a target, `f` an institution's input."""
+    return {"type": WhatIf.FIELD.value, "kind": kind, "key": key}
+
+
 class Units(StrEnum):
     """The drawer that lists judged units."""
 

@@ -28,6 +28,7 @@ _ALL = (
     Kind("ways", "机构及格办法", oversight.ways),
     Kind("readings", "口径说明与敏感性", oversight.readings),
     Kind("comparison", "结论变化对比", oversight.comparison),
+    Kind("whatif", "测算", oversight.whatif),
 )
 KINDS: dict[str, Kind] = {kind.id: kind for kind in _ALL}
 

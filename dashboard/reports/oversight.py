@@ -9,8 +9,9 @@ from dashboard.access import Viewer
 from dashboard.blankspots import FLAG_MARKS
 from dashboard.reports.workbook import Column, Sheet
 from dashboard.selection import Selection
-from dashboard.services import Services, comparing, triggers
+from dashboard.services import Services, Unknown, comparing, triggers
 from dashboard.services.oversight_models import Nearest, Wanted
+from dashboard.whatif import VALUES, Changes
 
 COUNT, KM = "#,##0", "0.0"
 PRESET_NAMES = {"default": "默认口径", "strict": "严格口径", "lenient": "宽松口径"}
@@ -175,3 +176,41 @@ def comparison(services: Services, viewer: Viewer, selection: Selection, own: Ma
     ]
     said = f"由“{found.before}”到“{found.after}”：{found.total:,} 个单位结论有变，变好 {found.better:,}、变差 {found.worse:,}。"
     return (Sheet("对比", f"{found.region.name}结论变化对比", said, notes(selection), columns, rows),)
+
+
+def whatif(services: Services, viewer: Viewer, selection: Selection, own: Mapping[str, str]) -> tuple[Sheet, ...]:
+    """测算: every title and note says so; what was assumed stands beside what would follow."""
+    try:
+        changes = Changes.parse([text for text in own.get("try", "").split(",") if text])
+    except ValueError as wrong:
+        raise Unknown(str(wrong)) from None
+    found = services.oversight.what_if(viewer, selection, changes)
+    title = f"【测算】{found.region.name}{months.label(found.month)}假设测算"
+    told = f"测算结果，不是发布数据，不得用于通报 · {notes(selection)}"
+    said = found.absent_because or f"按所列假设，{found.total:,} 个单位结论会变。"
+    assumed = [
+        *(["政策值", VALUES[key].name, found.values.get(key), number] for key, number in changes.values),
+        *(["目标", key, None, number] for key, number in changes.targets),
+        *(["机构投入", f"{institution} {name}", None, number] for (institution, name), number in changes.fields),
+    ]
+    counts = [
+        [_TIERS[tier.tier], word, before, tier.after[word], tier.after[word] - before]
+        for tier in found.tiers
+        for word, before in tier.before.items()
+    ]
+    turned = [[_TIERS[one.tier], one.region.name, one.place, one.region.code, one.before, one.after] for one in found.turned]
+    number = "#,##0"
+    return (
+        Sheet(
+            "测算结果", title, said, told,
+            (Column("层级", 12), Column("状态", 10), *(Column(name, 10, number) for name in ("现状", "测算", "变化"))), counts,
+        ),
+        Sheet(
+            "测算假设", title, said, told,
+            (Column("类别", 10), Column("项目", 40), Column("现值"), Column("假设", 10, number)), assumed,
+        ),
+        Sheet(
+            "测算变化单位", title, said, told,
+            tuple(Column(name, width) for name, width in zip(_CHANGE_HEADS[:6], (10, 18, 22, 14, 9, 9), strict=True)), turned,
+        ),
+    )  # fmt: skip

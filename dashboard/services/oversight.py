@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard.access import Viewer
 from dashboard.selection import Selection
-from dashboard.services import blank_spots, comparing, passing, readings, triggers
+from dashboard.services import blank_spots, comparing, passing, readings, threes, triggers, whatif
 from dashboard.services.base import Context
 from dashboard.services.geometry import Geometry
 from dashboard.services.oversight_models import (
@@ -19,6 +19,9 @@ from dashboard.services.oversight_models import (
     Wanted,
     WaySheet,
 )
+from dashboard.services.threes_models import ThreeSheet
+from dashboard.services.whatif_models import WhatIf
+from dashboard.whatif import Changes
 
 _EVERYTHING = Wanted()
 
@@ -62,6 +65,21 @@ class Oversight:
         """S06, the reading side."""
         month, region = self.context.asked(viewer, selection)
         return triggers.sheet(self.context, month, region, selection.preset, sort, only, k)
+
+    def what_if(self, viewer: Viewer, selection: Selection, changes: Changes, limit: int | None = None) -> WhatIf:
+        """测算: the region as it is and as it would be; nothing is stored."""
+        month, region = self.context.asked(viewer, selection)
+        return whatif.what_if(self.context, month, region, selection.preset, changes, limit)
+
+    def fields_of(self, viewer: Viewer, selection: Selection, institution: str) -> dict[str, int | None]:
+        """An institution's inputs as reported; empty when the region has no such institution."""
+        month, region = self.context.asked(viewer, selection)
+        return whatif.fields_of(self.context, month, region, institution)
+
+    def threes(self, viewer: Viewer, selection: Selection) -> ThreeSheet:
+        """S20 三个“三”."""
+        month, region = self.context.asked(viewer, selection)
+        return threes.sheet(self.context, self.data_dir, month, region, selection.preset)
 
     def ways(self, viewer: Viewer, selection: Selection) -> WaySheet:
         """The fewest actions per county that rescue the most units."""

@@ -20,7 +20,7 @@ def sheet(context: Context, month: str, region: str) -> ReadingSheet:
     """All readings, those that turn most first; those without effect here in the order of their ids."""
     cube = context.cube(month)
     here = context.ref(cube, context.position(cube, region))
-    rules = rules_of(context, _judged(cube, region), month)
+    rules = rules_of(context, judged_region(cube, region), month)
     if rules is None or not cube.judged:
         return ReadingSheet(here, month, "", (), _NO_SCORES)
     changes = cube.under("reading_changes", region)
@@ -39,7 +39,7 @@ def sheet(context: Context, month: str, region: str) -> ReadingSheet:
     return ReadingSheet(here, month, _finding(here.name, rows, units), tuple(rows))
 
 
-def _judged(cube: MonthCube, region: str) -> str:
+def judged_region(cube: MonthCube, region: str) -> str:
     """A region under the policy asked for: the region itself, for the nation the first unit that was judged."""
     if region != "0" or not cube.judged:
         return region
@@ -58,7 +58,7 @@ def units(
     context: Context, month: str, region: str, reading: str, setting: str, limit: int | None
 ) -> tuple[tuple[Turned, ...], int]:
     """Units that one setting of one reading turns, by code; and how many in all."""
-    rules = rules_of(context, _judged(context.cube(month), region), month)
+    rules = rules_of(context, judged_region(context.cube(month), region), month)
     if rules is None or reading not in rules.rule_set.readings:
         raise Unknown(f"没有口径编号“{reading}”。")
     cube = context.cube(month)

@@ -63,7 +63,7 @@ def _cells(spot: BlankSpot, address: Address) -> list[Any]:
     marks = "".join(FLAG_MARKS[flag] for flag in spot.flags if not flag.startswith("Z"))
     reason: list[Any] = [spot.reason or spot.ahead[0], html.Span(marks, className="flag-marks") if marks else ""]
     ahead = spot.ahead if spot.reason else spot.ahead[1:]
-    below = "临近：" + "；".join(ahead) if ahead else ""
+    below = "　".join(part for part in (_own(spot), "临近：" + "；".join(ahead) if ahead else "") if part)
     return [
         two(name, spot.place),
         two(reason, below),
@@ -71,6 +71,14 @@ def _cells(spot: BlankSpot, address: Address) -> list[Any]:
         _near(spot, address),
         two(_since(spot), _case(spot, address)),
     ]
+
+
+def _own(spot: BlankSpot) -> str:
+    """The doctor and drugs that the village itself has, where the reason does not name them."""
+    if "Z2" in spot.flags or not spot.doctors or set(spot.flags) & {"1", "2", "3"}:
+        return ""
+    age = f"，{spot.doctor_age} 岁{spot.doctor_mode}" if spot.doctor_age is not None else ""
+    return f"本村合格村医 {spot.doctors} 人{age}"
 
 
 def _near(spot: BlankSpot, address: Address) -> Any:
@@ -86,14 +94,14 @@ def _place(kind: str, near: Nearest | None) -> list[Any]:
     about = "约 " if near.schematic else ""
     person = f" {near.person}" if near.person else ""
     who = near.name if kind == "室" else f"{near.name} {near.role}{person}"
-    return [html.Strong(f"{about}{near.km:,.1f} 公里"), html.Span(f" {who}", className="small")]
+    return [html.Span(kind, className="tag"), html.Strong(f"{about}{near.km:,.1f} 公里"), html.Span(f" {who}", className="small")]
 
 
 def _since(spot: BlankSpot) -> str:
     if not spot.since:
         return "—"
     year, month = spot.since.split("-")
-    return f"{year}年{int(month)}月" + ("前" if spot.since_or_before else "")
+    return f"{year}年{int(month)}月" + ("或更早" if spot.since_or_before else "")
 
 
 def _case(spot: BlankSpot, address: Address) -> Any:
