@@ -1,20 +1,22 @@
 """Which rows of a table are refused, and why: cells that cannot be read, then keys, regions, references and sums.
 
-Everything runs as SQL over all rows of the table. `found` gathers one line per bad cell; a row with a line is refused.
+Everything runs as SQL over all rows of the table. One pass counts what is wrong; only a rule with a count is looked at again.
+`found` gathers one line per bad cell; a row with a line is refused.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
 from dashboard.importing import reasons
 from dashboard.importing.cells import name, quote
 from dashboard.importing.staging import SOURCE, Part
+from dashboard.importing.values import Values
 from dashboard.importing.workbook import SERIAL
 from dashboard.records import Column, Table
 
-_SQL_TYPES = {"flag": "BOOLEAN", "decimal": "DECIMAL(18, 6)", "date": "DATE"} | dict.fromkeys(("int", "year", "money"), "BIGINT")
-_MANY = 1_000_000
 _ORDER = f"({SOURCE}::BIGINT << 40) + _row"  # reading order over all parts of a table
 
 
@@ -24,120 +26,78 @@ class Context:
     brought: frozenset[str]  # tables of this month
 
 
+@dataclass(frozen=True)
+class _Rule:
+    """`told` about the cell of `column` in every row where `condition` holds."""
+
+    column: str
+    condition: str
+    told: reasons.Told
+
+
 def known(table: str) -> str:
     """Name of the relation with every key that a table of the month mentions, in accepted and refused rows alike."""
     return name(f"known_{table}")
 
 
-def sql_type(column: Column) -> str:
-    return "VARCHAR[]" if column.type == "list" else _SQL_TYPES.get(column.type, "VARCHAR")
-
-
 class TableCheck:
     """The checks of one table of a month; `typed` is the view of its values, `found` the refused cells."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, table: Table, parts: list[Part], context: Context) -> None:
-        self._sql, self._table, self._parts, self._context = connection.execute, table, parts, context
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, table: Table, parts: list[Part], context: Context, work: Path
+    ) -> None:
+        self._sql, self.table, self._context = connection.execute, table, context
         self._place = {column: place for place, column in enumerate(table.columns)}
-        self._dirty = {part.number: self._dirty_columns(part) for part in parts}
-        self._sql(f"CREATE OR REPLACE VIEW typed AS {' UNION ALL '.join(map(self._typed, parts))}")
+        self.values = [Values(connection, table, part, work) for part in parts]
+        self._sql(f"CREATE OR REPLACE VIEW typed AS {' UNION ALL '.join(values.relation for values in self.values)}")
         self._sql(
             "CREATE OR REPLACE TABLE found (_src INTEGER, _row BIGINT, place INTEGER, col VARCHAR, value VARCHAR, "
             "reason VARCHAR, remedy VARCHAR)"
         )
 
     def run(self) -> None:
-        for part in self._parts:
-            self._unreadable(part)
-        self._keys()
-        for column in self._table.columns.values():
-            if column.value_type == "region" and self._present(column.name):
-                self._regions(column)
-            if column.references in self._context.brought and self._present(column.name):
-                self._reference(column)
-        for earlier, later in self._table.order:
-            told = reasons.Told(reasons.ORDER.format(earlier=earlier, later=later), reasons.ORDER_REMEDY)
-            self._find(later, f"typed WHERE {name(later)} < {name(earlier)}", told)
-        self._balance()
-        self._show_values()
+        for values in self.values:
+            self._tell_odd(values)
+        blank_keys = list(self._blank_keys())
+        rules = [*blank_keys, *self._outside(), *self._order(), *self._balance()]
+        key, filled = self._key()
+        counts = [f"count(*) FILTER ({rule.condition})" for rule in rules]
+        # equal keys have equal hashes: as many hashes as rows means that no key comes twice
+        twice = f"count(*) FILTER ({filled}) - count(DISTINCT hash({', '.join(key)})) FILTER ({filled})" if key else "0"
+        *wrong, repeated = self._sql(f"SELECT {', '.join([*counts, twice])} FROM typed").fetchone() or ()
+        broken = [rule for rule, count in zip(rules, wrong, strict=True) if count]
+        # of several reasons about one cell the first is told: no key, a repeated key, an unknown region, anything else
+        self._apply([rule for rule in broken if rule in blank_keys])
+        if repeated:
+            self._repeated()
+        self._regions()
+        self._apply([rule for rule in broken if rule not in blank_keys])
+        self._references()
+        self._show()
+
+    def _apply(self, rules: list[_Rule]) -> None:
+        for rule in rules:
+            self._find(rule.column, f"typed WHERE {rule.condition}", rule.told)
 
     def _present(self, column: str) -> bool:
-        return any(column in part.columns for part in self._parts)
+        return any(column in values.part.columns for values in self.values)
 
-    def _dirty_columns(self, part: Part) -> set[str]:
-        """Columns with a cell that has to be repaired or refused; the others are taken as they are."""
-        tests = {"_surplus": "_surplus IS NULL"} if part.staged else {}
-        for column, (raw, _) in part.columns.items():
-            tests[column] = f"{name(raw)} IS NULL OR ({part.cell(self._table.columns[column]).clean})"
-        verdicts = ", ".join(f"bool_and(coalesce({test}, false))" for test in tests.values())
-        answers = self._sql(f"SELECT {verdicts} FROM {part.relation}").fetchone()
-        return {column for column, clean in zip(tests, answers or (), strict=True) if clean is False}
-
-    def _values(self, part: Part, and_raw: bool) -> str:
-        """Row number, values `v<place>` and, if asked, raw columns of a part."""
-        items = [f"{part.row} AS _row"]
-        for column, place in self._place.items():
-            if column in part.columns:
-                cell = part.cell(self._table.columns[column])
-                items.append(f"{cell.value if column in self._dirty[part.number] else cell.direct} AS v{place}")
-                if and_raw:
-                    items.append(name(part.columns[column][0]))
-        if and_raw and part.staged:
-            items.append("_surplus")
-        return f"SELECT {', '.join(items)} FROM {part.relation}"
-
-    def _typed(self, part: Part) -> str:
-        items = [f"{part.number} AS {SOURCE}", "_row"]
-        for column, place in self._place.items():
-            spec = self._table.columns[column]
-            value = f"v{place}" if column in part.columns else "NULL"
-            if column in self._dirty[part.number]:
-                value = part.cell(spec).within(value)
-            items.append(f"CAST({value} AS {sql_type(spec)}) AS {name(column)}")
-        return f"SELECT {', '.join(items)} FROM ({self._values(part, and_raw=False)})"
-
-    def _unreadable(self, part: Part) -> None:
-        """Cells with text that is no value of their type; also notes the repaired ones in `repairs`."""
-        bad, repaired = {}, {}
-        if not (dirty := self._dirty[part.number]):
-            return
-        for column in (column for column in part.columns if column in dirty):
-            cell = part.cell(self._table.columns[column])
-            value = cell.within(f"v{self._place[column]}")
-            bad[column] = f"({value} IS NULL AND NOT ({cell.blank}))"
-            if cell.plain != "true":
-                repaired[column] = f"({value} IS NOT NULL AND NOT coalesce({cell.plain}, false))"
-        surplus = ["_surplus IS NOT NULL"] if "_surplus" in dirty else []
-        is_bad = " OR ".join([*bad.values(), *surplus])
-        is_repaired = " OR ".join(repaired.values()) or "false"
-        rows = f"({self._values(part, and_raw=True)})"
-        self._sql(
-            "CREATE OR REPLACE TABLE flagged AS SELECT * FROM "
-            f"(SELECT _row, {is_bad} AS bad, {is_repaired} AS repaired FROM {rows}) WHERE bad OR repaired"
-        )
-        counts = self._sql("SELECT count(*), count(*) FILTER (bad), count(*) FILTER (repaired) FROM flagged").fetchone()
-        assert counts is not None
-        kind = "VIEW" if counts[0] > _MANY else "TABLE"  # a table spares re-reading the file, while it is small
-        self._sql(f"CREATE OR REPLACE {kind} suspect AS SELECT r.* FROM {rows} r SEMI JOIN flagged USING (_row)")
-        for column, condition in bad.items() if counts[1] else ():
-            spec, raw = self._table.columns[column], part.cell(self._table.columns[column]).raw
-            reason, remedy = reasons.unreadable(spec, raw)
-            self._sql(
-                f"INSERT INTO found SELECT {part.number}, _row, {self._place[column]}, {quote(column)}, {raw}, {reason}, "
-                f"{remedy} FROM suspect WHERE {condition}"
-            )
-        if counts[1] and surplus:
-            self._sql(
-                f"INSERT INTO found SELECT {part.number}, _row, {len(self._place)}, '', _surplus, {reasons.SURPLUS.sql} "
-                f"FROM suspect WHERE {surplus[0]}"
-            )
-        for column, condition in repaired.items() if counts[2] else ():
-            spec, raw = self._table.columns[column], part.cell(self._table.columns[column]).raw
-            self._sql(
-                f"INSERT INTO repairs SELECT {part.number}, _row, {quote(part.written[column])}, "
-                f"replace({raw}, '{SERIAL}', ''), {_kind(spec, raw)} FROM suspect WHERE {condition}"
-            )
-        self._sql(f"DROP {kind} suspect")
+    def _tell_odd(self, values: Values) -> None:
+        """Cells with text that is no value of their type go to `found`, the repaired ones to `repairs`."""
+        found, repairs = [], []
+        for odd in values.odd:
+            raw, row = f"r{odd.place}", f"SELECT {values.part.number}, _row"
+            where = f"FROM {values.kept} WHERE {raw} IS NOT NULL AND t{odd.place} IS"
+            spec = self.table.columns.get(odd.column)
+            if odd.refused:
+                told = ", ".join(reasons.unreadable(spec, raw)) if spec else reasons.SURPLUS.sql
+                found.append(f"{row}, {odd.place}, {quote(odd.column)}, {raw}, {told} {where} NULL")
+            if odd.repaired and spec:
+                text = f"replace({raw}, '{SERIAL}', '')"
+                repairs.append(f"{row}, {quote(values.part.written[odd.column])}, {text}, {_kind(spec, raw)} {where} NOT NULL")
+        for target, queries in (("found", found), ("repairs", repairs)):
+            if queries:
+                self._sql(f"INSERT INTO {target} {' UNION ALL '.join(queries)}")
 
     def _find(self, column: str, where: str, told: reasons.Told) -> None:
         """A line for `column` of every row of `typed` that the FROM clause gives; its raw text is filled in at the end."""
@@ -145,71 +105,119 @@ class TableCheck:
             f"INSERT INTO found SELECT {SOURCE}, _row, {self._place[column]}, {quote(column)}, NULL, {told.sql} FROM {where}"
         )
 
-    def _keys(self) -> None:
-        table = self._table
-        if not table.key:
-            return
-        for column in table.key:
-            spare = table.key_fallback.get(column)
+    def _blank_keys(self) -> Iterator[_Rule]:
+        for column in self.table.key:
+            spare = self.table.key_fallback.get(column)
             no_spare = f" AND {name(spare)} IS NULL" if spare else ""
-            self._find(column, f"typed WHERE {name(column)} IS NULL{no_spare}", reasons.BLANK_KEY)
-        spared = {k: f"coalesce({name(k)}, '@' || {name(v)})" for k, v in table.key_fallback.items()}
-        key = [spared.get(column, name(column)) for column in table.identity]
-        items = ", ".join(f"{expression} AS k{i}" for i, expression in enumerate(key))
-        filled = " AND ".join(f"k{i} IS NOT NULL" for i in range(len(table.key)))
-        ks = ", ".join(f"k{i}" for i in range(len(key)))
-        keyed = f"(SELECT {SOURCE}, _row, {items} FROM typed)"
-        self._sql(
-            f"CREATE OR REPLACE TABLE twice AS SELECT {ks}, min({_ORDER}) AS first FROM {keyed} WHERE {filled} "
-            f"GROUP BY {ks} HAVING count(*) > 1"
-        )
-        if not self._sql("SELECT 1 FROM twice LIMIT 1").fetchone():
+            yield _Rule(column, f"{name(column)} IS NULL{no_spare}", reasons.BLANK_KEY)
+
+    def _key(self) -> tuple[list[str], str]:
+        """The expressions that together identify a row, and whether a row has all it must have of them."""
+        spared = {k: f"coalesce({name(k)}, '@' || {name(v)})" for k, v in self.table.key_fallback.items()}
+        key = [spared.get(column, name(column)) for column in self.table.identity]
+        filled = " AND ".join(f"{part} IS NOT NULL" for part in key[: len(self.table.key)])
+        return key, filled or "false"
+
+    def _repeated(self) -> None:
+        """The second and later rows of one key."""
+        key, filled = self._key()
+        order = f"row_number() OVER (PARTITION BY {', '.join(key)} ORDER BY {_ORDER})"
+        many = f"(SELECT hash({', '.join(key)}) AS h FROM typed WHERE {filled} GROUP BY h HAVING count(*) > 1)"
+        some = f"(SELECT *, hash({', '.join(key)}) AS h FROM typed WHERE {filled}) SEMI JOIN {many} USING (h)"
+        later = f"(SELECT {SOURCE}, _row FROM {some} QUALIFY {order} > 1)"
+        self._find(self.table.key[0], later, reasons.duplicate(self.table.identity))
+
+    def _outside(self) -> Iterator[_Rule]:
+        province = self._context.province
+        for column in self._region_columns():
+            if column.locates and province:
+                inside = f"starts_with({name(column.name)}, {quote(province)})"
+                condition = f"NOT {inside}"
+                if column.type == "list":
+                    matching = f"list_filter({name(column.name)}, x -> starts_with(x, {quote(province)}))"
+                    condition = f"len({name(column.name)}) > 0 AND len({matching}) = 0"
+                yield _Rule(column.name, condition, reasons.outside(province))
+
+    def _region_columns(self) -> list[Column]:
+        return [c for c in self.table.columns.values() if c.value_type == "region" and self._present(c.name)]
+
+    def _regions(self) -> None:
+        """Codes that neither the month nor the shipped pack knows; the pack is read only for those the month does not know."""
+        columns = self._region_columns()
+        if not columns:
             return
-        same = " AND ".join(f"a.k{i} IS NOT DISTINCT FROM b.k{i}" for i in range(len(key)))
-        later = f"(SELECT {SOURCE}, _row FROM {keyed} a JOIN twice b ON {same} WHERE {_ORDER} <> first)"
-        self._find(table.key[0], later, reasons.duplicate(table.identity))
+        used = [f"SELECT {f'unnest({name(c.name)})' if c.type == 'list' else name(c.name)} AS code FROM typed" for c in columns]
+        self._sql(
+            f"CREATE OR REPLACE TABLE strange AS SELECT DISTINCT code FROM ({' UNION ALL '.join(used)}) "
+            "ANTI JOIN known_regions USING (code) WHERE code IS NOT NULL"
+        )
+        if not self._any("strange"):
+            return
+        self._sql("DELETE FROM strange WHERE code IN (SELECT code FROM pack)")
+        if not self._any("strange"):
+            return
+        for column in columns:
+            test = f"{name(column.name)} IN (FROM strange)"
+            if column.type == "list":
+                test = f"list_has_any({name(column.name)}, (SELECT list(code) FROM strange))"
+            self._find(column.name, f"typed WHERE {test}", reasons.UNKNOWN_REGION)
 
-    def _regions(self, column: Column) -> None:
-        rows = f"(SELECT {SOURCE}, _row, {name(column.name)} AS code FROM typed WHERE {name(column.name)} IS NOT NULL)"
-        if column.type == "list":
-            rows = f"(SELECT {SOURCE}, _row, unnest(code) AS code FROM {rows})"
-        missing = f"(SELECT DISTINCT {SOURCE}, _row FROM {rows} ANTI JOIN known_regions USING (code))"
-        self._find(column.name, missing, reasons.UNKNOWN_REGION)
-        if column.locates and self._context.province:
-            province = self._context.province
-            inside = f"bool_or(starts_with(code, {quote(province)}))"
-            outside = f"(SELECT {SOURCE}, _row FROM {rows} GROUP BY {SOURCE}, _row HAVING NOT {inside})"
-            self._find(column.name, outside, reasons.outside(province))
+    def _references(self) -> None:
+        columns = [c for c in self.table.columns.values() if c.references in self._context.brought and self._present(c.name)]
+        if not columns:
+            return
+        missing = {
+            column: f"(SELECT {SOURCE}, _row, {name(column.name)} AS key FROM typed WHERE {name(column.name)} IS NOT NULL) "
+            f"ANTI JOIN {known(str(column.references))} USING (key)"
+            for column in columns
+        }
+        counts = self._sql(f"SELECT {', '.join(f'(SELECT count(*) FROM {where})' for where in missing.values())}").fetchone()
+        for (column, where), count in zip(missing.items(), counts or (), strict=True):
+            if count:
+                self._find(column.name, where, reasons.unknown(column.name, str(column.references)))
 
-    def _reference(self, column: Column) -> None:
-        assert column.references is not None
-        rows = f"(SELECT {SOURCE}, _row, {name(column.name)} AS key FROM typed WHERE {name(column.name)} IS NOT NULL)"
-        told = reasons.unknown(column.name, column.references)
-        self._find(column.name, f"{rows} ANTI JOIN {known(column.references)} USING (key)", told)
+    def _order(self) -> Iterator[_Rule]:
+        for earlier, later in self.table.order:
+            told = reasons.Told(reasons.ORDER.format(earlier=earlier, later=later), reasons.ORDER_REMEDY)
+            yield _Rule(later, f"{name(later)} < {name(earlier)}", told)
 
-    def _balance(self) -> None:
+    def _balance(self) -> Iterator[_Rule]:
         """Payers that are blank paid nothing; a row without total or own share cannot be judged."""
-        balance = self._table.balance
+        balance = self.table.balance
         if balance:
             paid = " - ".join(f"coalesce({name(part)}, 0)" for part in balance.parts if self._present(part)) or "0"
             gap = f"abs({name(balance.total)} - {name(balance.rest)} - {paid})"
-            self._find(balance.total, f"typed WHERE {gap} > {balance.tolerance_fen}", reasons.BALANCE)
+            yield _Rule(balance.total, f"{gap} > {balance.tolerance_fen}", reasons.BALANCE)
 
-    def _show_values(self) -> None:
+    def _show(self) -> None:
         """One line per cell, with its name in the file and the text that stands there."""
+        if not self._any("found"):
+            return
         self._sql(
             "CREATE OR REPLACE TABLE found AS SELECT DISTINCT ON (_src, _row, col) * FROM found ORDER BY _src, _row, place, rowid"
         )
-        for part in self._parts:
-            for column in part.columns:
-                raw = part.cell(self._table.columns[column]).raw
-                shown = f"(SELECT {part.row} AS _row, {raw} AS shown FROM {part.relation})"
-                where = f"found._src = {part.number} AND found.col = {quote(column)}"
-                if self._sql(f"SELECT 1 FROM found WHERE {where} AND value IS NULL LIMIT 1").fetchone():
-                    self._sql(f"UPDATE found SET value = shown FROM {shown} s WHERE {where} AND found._row = s._row")
+        silent: dict[int, list[str]] = {}
+        for part, column, untold in self._sql(f"SELECT {SOURCE}, col, bool_or(value IS NULL) FROM found GROUP BY ALL").fetchall():
+            silent.setdefault(part, []).extend([column] if untold else [])
+        for values in self.values:
+            part = values.part
+            if part.number not in silent:
+                continue
+            texts = {column: values.text(column) for column in sorted(silent[part.number])}
+            cases = " ".join(f"WHEN {quote(column)} THEN {text}" for column, text in texts.items() if text)
+            if cases:
+                raw = ", ".join(name(part.columns[column][0]) for column, text in texts.items() if text)
+                rows = f"(SELECT {part.row} AS _at, {raw} FROM {part.relation})"
+                self._sql(
+                    f"UPDATE found SET value = CASE col {cases} END FROM {rows} s "
+                    f"WHERE {SOURCE} = {part.number} AND value IS NULL AND _row = _at"
+                )
             names = " ".join(f"WHEN {quote(column)} THEN {quote(header)}" for column, header in part.written.items())
-            self._sql(f"UPDATE found SET col = CASE col {names} ELSE col END WHERE _src = {part.number}")
+            self._sql(f"UPDATE found SET col = CASE col {names} ELSE col END WHERE {SOURCE} = {part.number}")
         self._sql(f"UPDATE found SET value = replace(value, '{SERIAL}', '')")
+
+    def _any(self, relation: str) -> bool:
+        return self._sql(f"SELECT 1 FROM {relation} LIMIT 1").fetchone() is not None
 
 
 def _kind(column: Column, raw: str) -> str:

@@ -56,7 +56,7 @@ def _institutions(table: Table, rows: str) -> Iterator[str]:
     yield _hit(table, "举办性质为空，按公立处理", "举办性质", f'{rows} WHERE "举办性质" IS NULL', "''")
     # only codes that begin with a county code claim a county; other coding schemes claim nothing
     moved = (
-        f'{rows} WHERE left("机构编码", 6) IN (SELECT code FROM known_regions WHERE length(code) = 6) '
+        f'{rows} WHERE left("机构编码", 6) IN (SELECT code FROM pack WHERE length(code) = 6 UNION FROM known_regions) '
         'AND length("所在区划代码") >= 6 AND left("机构编码", 6) <> left("所在区划代码", 6)'
     )
     detail = 'concat("机构编码", \' / \', "所在区划代码")'

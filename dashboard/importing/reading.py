@@ -11,7 +11,7 @@ from dashboard.importing import cells, checks, headers, quality, sources
 from dashboard.importing.cells import name, quote
 from dashboard.importing.report import FileReport, ImportReport, UnreadableError
 from dashboard.importing.staging import SOURCE, Part, Stage, table_columns
-from dashboard.records import TABLES, MonthRecords, Table
+from dashboard.records import TABLES, MonthRecords
 
 MEMORY = "3GB"
 _PACK = Path(__file__).resolve().parents[2] / "geodata" / "china" / "divisions.parquet"
@@ -101,40 +101,45 @@ class _Import:
     def _check(self, parts: dict[str, list[Part]], files: dict[str, FileReport]) -> dict[str, int]:
         """Check and write every table, parents before children; accepted rows per table."""
         context = checks.Context(self._province, frozenset(parts))
-        self._sql(f"CREATE TABLE known_regions AS SELECT code FROM {quote(str(_PACK))} UNION ALL SELECT '0'")
+        self._sql("CREATE TABLE known_regions AS SELECT '0' AS code")
+        self._sql(f"CREATE VIEW pack AS SELECT code FROM {quote(str(_PACK))}")
         accepted = {}
         for table in TABLES.values():
             if table.name not in parts:
                 continue
             self._progress(f"校验 {table.name}")
-            check = checks.TableCheck(self._connection, table, parts[table.name], context)
+            check = checks.TableCheck(self._connection, table, parts[table.name], context, self._into / "work")
             if table.name == "行政区划":
-                self._sql('INSERT INTO known_regions SELECT "区划代码" FROM typed WHERE "区划代码" IS NOT NULL')
+                self._sql('INSERT INTO known_regions SELECT DISTINCT "区划代码" FROM typed WHERE "区划代码" IS NOT NULL')
             if table.name in _REFERENCED:
                 key = name(table.key[0])
                 self._sql(f"CREATE TABLE {checks.known(table.name)} AS SELECT DISTINCT {key} AS key FROM typed")
             check.run()
-            accepted[table.name] = self._accept(table, parts[table.name], files)
+            accepted[table.name] = self._accept(check, files)
         return accepted
 
-    def _accept(self, table: Table, parts: list[Part], files: dict[str, FileReport]) -> int:
-        """Write the rows without a refused cell; count per file."""
+    def _accept(self, check: checks.TableCheck, files: dict[str, FileReport]) -> int:
+        """Write the rows of a table without a refused cell; count per file."""
+        table, numbers = check.table, ", ".join(str(values.part.number) for values in check.values)
         self._sql(f"CREATE OR REPLACE TABLE refused AS SELECT DISTINCT {SOURCE}, _row FROM found")
         refused = dict(self._sql(f"SELECT {SOURCE}, count(*) FROM refused GROUP BY ALL").fetchall())
-        repaired = self._sql(f"SELECT {SOURCE}, kind, count(*) FROM repairs GROUP BY ALL ORDER BY ALL").fetchall()
+        repaired = self._sql(
+            f"SELECT {SOURCE}, kind, count(*) FROM repairs WHERE {SOURCE} IN ({numbers}) GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
         columns = ", ".join(map(name, table.columns))
         remaining = f"typed ANTI JOIN refused USING ({SOURCE}, _row)" if refused else "typed"
         target = quote(str(self._into / f"{table.name}.parquet"))
         self._sql(f"COPY (SELECT {columns} FROM {remaining}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
-        self._sql("INSERT INTO rejects SELECT * FROM found")
+        if refused:
+            self._sql("INSERT INTO rejects SELECT * FROM found")
         total = 0
-        for part in parts:
+        for values in check.values:
+            part = values.part
             report = files[part.source.name]
-            (rows,) = self._sql(f"SELECT count(*) FROM {part.relation}").fetchone()  # type: ignore[misc]
-            report.rows += rows
+            report.rows += values.rows
             report.refused += refused.get(part.number, 0)
             report.accepted = report.rows - report.refused
-            total += rows - refused.get(part.number, 0)
+            total += values.rows - refused.get(part.number, 0)
             for _, kind, count in (entry for entry in repaired if entry[0] == part.number):
                 report.repairs[kind] = report.repairs.get(kind, 0) + count
             self._sql("INSERT INTO parts VALUES (?, ?, ?, ?)", [part.number, table.name, part.source.name, part.sheet])

@@ -67,14 +67,14 @@ def _cases(column: Column, c: str) -> list[tuple[str, Told]]:
         case "flag":
             return [("", Told("应为是或否", "填“是”或“否”；未报请留空"))]
         case "int":
-            fraction = (f"number({c}, '{column.unit or '元'}') IS NOT NULL", Told("应为整数", "核对数值；未报请留空"))
+            fraction = (f"number(narrow({c}), '{column.unit or '元'}') IS NOT NULL", Told("应为整数", "核对数值；未报请留空"))
             return [negative, fraction, ("", Told("数字无法识别", "只填数字；未报请留空"))]
         case "money":
             return [negative, ("", Told("金额无法识别", "只填以元为单位的数字；未报请留空"))]
         case "decimal":
             return [("", Told("数字无法识别", "只填数字；未报请留空"))]
         case "region":
-            length = f"digits({c}) <> '' AND length(digits({c})) NOT IN ({', '.join(map(str, REGION_LENGTHS))})"
+            length = f"digits(narrow({c})) <> '' AND length(digits(narrow({c}))) NOT IN ({', '.join(map(str, REGION_LENGTHS))})"
             if column.type == "list":
                 return [("", Told("其中有区划代码无法识别", "每个代码为 2、4、6、9 或 12 位数字，以分号分隔"))]
             wrong = Told("区划代码的位数不对", "应为 2、4、6、9 或 12 位数字；不要补零，向下级核实完整代码")

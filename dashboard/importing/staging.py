@@ -30,9 +30,9 @@ class Part:
     written: dict[str, str]  # standard column -> its name in the file
     staged: bool  # raw text with `_surplus`; False for a Parquet file, read where it lies
 
-    def cell(self, column: Column) -> cells.Cell:
+    def cell(self, column: Column, place: int) -> cells.Cell:
         raw, source_type = self.columns[column.name]
-        return cells.cell(column, cells.name(raw), source_type)
+        return cells.cell(column, cells.name(raw), source_type, place)
 
 
 class Stage:
