@@ -47,7 +47,11 @@ def _form(found: WhatIf, changes: Changes, unit: str, fields: dict[str, int | No
             *(_number("t", t.indicator, t.name, "%", t.target_before, targets.get(t.indicator)) for t in found.targets),
             html.H2("机构投入"),
             fac.AntdSelect(
-                id=ids.control(ids.WhatIf.UNIT), options=options, value=unit or None, placeholder="选一家机构，未达标的在前", showSearch=True
+                id=ids.control(ids.WhatIf.UNIT),
+                options=options,
+                value=unit or None,
+                placeholder="选一家机构，未达标的在前",
+                showSearch=True,
             ),
             *(_input(name, fields[name], given.get(name), unit) for name in fields),
             html.Div(
