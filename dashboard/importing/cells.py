@@ -54,6 +54,10 @@ _MACROS = {
         "AS DECIMAL(18, 6))"
     ),
     "code(c, n)": r"CASE WHEN ends_with(c, '.0') AND regexp_full_match(c, '\d+\.0') THEN c[:-3] ELSE n END",
+    "code_plain(c)": (
+        f"CASE WHEN strlen(c) <> length(c) THEN translate(c, {quote(_WIDE)}, {quote(_NARROW)}) = c "
+        r"WHEN ends_with(c, '.0') THEN NOT regexp_full_match(c, '\d+\.0') ELSE true END"
+    ),
     "whole_plain(c)": "CAST(try_cast(c AS BIGINT) AS VARCHAR) = c",
     "whole_of(x)": "CASE WHEN floor(x) = x THEN CAST(x AS BIGINT) END",
     "whole(c, n, unit)": "CASE WHEN whole_plain(c) THEN try_cast(c AS BIGINT) ELSE whole_of(number(n, unit)) END",
@@ -160,7 +164,7 @@ def _direct(column: Column, c: str) -> tuple[str, str]:
         case "text":
             return f"edged({c})", c
         case "code":
-            return f"edged({c}) AND strlen({c}) = length({c}) AND NOT ends_with({c}, '.0')", c
+            return f"edged({c}) AND code_plain({c})", c
         case "region":
             return f"short_plain({c})", c
         case "choice":
