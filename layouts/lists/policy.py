@@ -36,7 +36,7 @@ def page(sheet: PolicySheet, name: str, address: Address) -> html.Article:
         finding,
         "政策是带日期的数据：每个值都注明条款；没有规定的键不补默认值。",
         parts.chips("查看", "profile", sheet.known, address, every="当日适用"),
-        parts.chips("对比", "compare", others, address, every="不对比"),
+        parts.chips("对比", "other", others, address, every="不对比"),
         body,
         section("本地区口径沿革", table(["自", "至", "口径"], spans, "没有任何口径适用过。")),
         tools=[dcc.Link("口径读法与敏感性", href=address.href("/readings"), className="more")],
@@ -104,7 +104,7 @@ def _followed(one: tuple, address: Address) -> html.Div:
     if info is None:
         return html.Div([html.Small(f"{name}：本系统未计")])
     shown = words.percent(value.ratio) if value and value.ratio else "无数据"
-    mark = _MARK.get(value.status, value.status) if value else ""
+    mark = _MARK.get(value.status, value.status) if value and value.ratio else ""
     return html.Div(
         [dcc.Link(info.name, href=address.href("/", layer=info.id), className="into"), f" {shown} ", html.Small(mark)]
     )

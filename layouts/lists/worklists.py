@@ -101,6 +101,8 @@ def duties(sheet: DutySheet, below: Sequence[Child], address: Address) -> html.A
         f"待随访 {sum(t.visit for t in teams):,} 人（其中逾期 {sum(t.overdue for t in teams):,} 人）、"
         f"待体检 {sum(t.checkup for t in teams):,} 人。"
     )
+    if not sheet.rows:
+        finding = f"{sheet.region.name}到 {parts.when(sheet.until)}前没有到期的签约、随访和体检。"
     loads = [
         [
             dcc.Link(t.name or "未落实团队", href=address.href(team=t.team or "-"), className="into"),
