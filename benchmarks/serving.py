@@ -30,7 +30,7 @@ INDICATORS = ("M-01", "M-02", "M-03", "M-04")
 CALLS = 300
 
 
-def _store(root: Path, provinces: list[str] | None) -> tuple[Context, float, pd.DataFrame]:
+def made_up_store(root: Path, provinces: list[str] | None) -> tuple[Context, float, pd.DataFrame]:
     """A store of twelve made-up months; seconds to publish one; the village counts of the last month."""
     regions = pack.divisions(provinces)[["code", "name"]]
     regions = pd.concat([pd.DataFrame({"code": ["0"], "name": ["全国"]}), regions], ignore_index=True)
@@ -53,7 +53,7 @@ def _store(root: Path, provinces: list[str] | None) -> tuple[Context, float, pd.
         (folder / "derived").mkdir()
         frames.write(regions, folder / "derived" / "regions.arrow")
         frames.write(counts, folder / "derived" / "counts.arrow")
-        (folder / "derived" / "meta.json").write_text(json.dumps({"provinces": [], "missing": {}}))
+        (folder / "derived" / "meta.json").write_text(json.dumps({"provinces": [], "missing": {}, "list_year": None}))
         start = time.perf_counter()
         part = Part(sorted({code[:2] for code in villages}), len(counts), 0, [])
         store.publish(month, folder, part, at="2021-01-01T00:00:00+00:00", by="benchmark")
@@ -91,8 +91,8 @@ def _plain(counts: pd.DataFrame, parents: list[str]) -> tuple[float, float]:
 
 def run() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
-        province, _, small = _store(Path(folder) / "63", ["63"])
-        nation, publish_seconds, large = _store(Path(folder) / "nation", None)
+        province, _, small = made_up_store(Path(folder) / "63", ["63"])
+        nation, publish_seconds, large = made_up_store(Path(folder) / "nation", None)
         parents = pack.divisions()
         parents = parents[parents["code"].str.len() < 12]["code"].tolist()
         qinghai = [code for code in parents if code.startswith("63")]

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from dashboard.access import LOCAL, Forbidden, Viewer
+from dashboard.selection import Selection
 from dashboard.services import Services, Unknown
+from dashboard.services.models import MonthInfo
 from layouts.address import Address
-from layouts.screen import Screen
+from layouts.screen import Compared, Screen
 
 log = logging.getLogger(__name__)
 Drawn = TypeVar("Drawn")
@@ -39,7 +41,20 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
         tiers = (*tiers, "village")
     points = services.points(who, chosen.but(region=host), tiers) if tiers else ()
     geometry = services.geometry(who, host)
-    return Screen(chosen, months, services.layers(who, chosen), overview, children, points, geometry, address)
+    beside = _compared(services, months, chosen, host)
+    breaks = {mark.month: mark.words for mark in services.trust.list_marks(who, chosen)}
+    return Screen(chosen, months, services.layers(who, chosen), overview, children, points, geometry, address, breaks, beside)
+
+
+def _compared(services: Services, months: tuple[MonthInfo, ...], chosen: Selection, host: str) -> Compared | None:
+    """The month beside; none when the link names no other published month, or one that did not have the region yet."""
+    if chosen.compare == chosen.month or chosen.compare not in {info.month for info in months}:
+        return None
+    then = chosen.but(month=chosen.compare)
+    try:
+        return Compared(services.children(viewer(), then.but(region=host)), services.overview(viewer(), then))
+    except Unknown:
+        return None
 
 
 def told(fault: Exception, selected: Any) -> str:

@@ -23,7 +23,9 @@ def _panel(screen: Screen, panel: RatePanel) -> html.Section:
     active = info.id == screen.selection.layer
     head = dcc.Link(info.name, href=screen.href(layer=info.id), className="rate-name", title=info.definition)
     mark = html.Span(_MARK.get(value.status, value.status), className=f"mark {_CLASS.get(value.status, '')}")
-    chart = trend.chart(panel.trend, value.target, screen.overview.month.month, lambda month: screen.href(month=month))
+    chart = trend.chart(
+        panel.trend, value.target, screen.overview.month.month, lambda month: screen.href(month=month), screen.breaks
+    )
     return html.Section(
         [
             html.Div([html.Div([head, mark], className="rate-head"), *_figures(panel)], className="rate-text"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,14 @@ from dashboard.selection import UNIT_LAYERS, Selection
 from dashboard.services.models import Children, InstitutionPoint, MonthInfo, Overview, RatePanel, RegionRef
 from layouts.address import Address
 from layouts.palette import OWN_VERDICT
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The same children of the same map in another month, under the policy in force then."""
+
+    children: Children
+    overview: Overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,11 @@ class Screen:
     geometry: Any
     address: Address = field(default_factory=Address)
     """The page that asks: its links stay on it."""
+    breaks: Mapping[str, str] = field(default_factory=dict)
+    """Month → why every trend breaks there: the population is counted on another list."""
+
+    compared: Compared | None = None
+    """The month beside it, when one is asked for and published."""
 
     @property
     def map_region(self) -> RegionRef:

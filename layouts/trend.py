@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 from dash import dcc, html
@@ -26,8 +26,8 @@ def _stroke(path: str, colour: str, width: float, more: str = "") -> str:
     return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" vector-effect="non-scaling-stroke" {more}/>'
 
 
-def picture(values: list[float | None], target: float | None, marked: int | None = None) -> str:
-    """A data URI: line, dots at the ends of gaps, dashed target, the marked month filled."""
+def picture(values: list[float | None], target: float | None, marked: int | None = None, breaks: tuple[int, ...] = ()) -> str:
+    """A data URI: line, dots at the ends of gaps, dashed target, the marked month filled, an upright line before a break."""
     known = [value for value in values if value is not None]
     if not known:
         return ""
@@ -44,6 +44,9 @@ def picture(values: list[float | None], target: float | None, marked: int | None
     parts = [_stroke(path, "#5B6770", 1.6)]
     if target is not None:
         parts.insert(0, _stroke(f"M0 {y(target)}H{_WIDTH}", "#1F2933", 1, 'stroke-dasharray="3 3"'))
+    parts += [
+        _stroke(f"M{round(_PAD + step * (n - 0.5), 1)} 0V{_HEIGHT}", "#9AA5B1", 1, 'stroke-dasharray="1 3"') for n in breaks
+    ]
     if marked is not None and 0 <= marked < len(spots) and (spot := spots[marked]):
         dot = "#5B6770" if target is None else "#D55E00" if (values[marked] or 0.0) < target else "#0072B2"
         parts.append(_stroke(f"M{spot[0]} {spot[1]}h0.01", dot, 8, 'stroke-linecap="round"'))
@@ -52,17 +55,30 @@ def picture(values: list[float | None], target: float | None, marked: int | None
     return "data:image/svg+xml," + quote(svg)
 
 
-def chart(points: tuple[TrendPoint, ...], target: str | None, month: str, href: Callable[[str], str]) -> html.Div:
-    """The picture with a column per month: hovering tells its figures, clicking goes to that month."""
+def chart(
+    points: tuple[TrendPoint, ...],
+    target: str | None,
+    month: str,
+    href: Callable[[str], str],
+    marks: Mapping[str, str] | None = None,
+) -> html.Div:
+    """The picture with a column per month: hovering tells its figures, clicking goes to that month.
+
+    `marks`: month → why the line breaks there (another list is counted); an upright line, the words on hover and below.
+    """
+    marks = marks or {}
     values = [float(p.ratio.value * 100) if p.ratio and p.ratio.value is not None else None for p in points]
     marked = next((n for n, point in enumerate(points) if point.month == month), None)
-    uri = picture(values, words.target_value(target), marked)
+    breaks = tuple(n for n, point in enumerate(points) if point.month in marks)
+    uri = picture(values, words.target_value(target), marked, breaks)
     if not uri:
         return html.Div("各月均无数据", className="trend empty")
-    columns = [
-        dcc.Link("", href=href(p.month), title=f"{words.month(p.month)} {words.percent(p.ratio)} {words.fraction(p.ratio)}")
-        for p in points
-    ]
+    columns = [dcc.Link("", href=href(p.month), title=_told(p, marks)) for p in points]
     return html.Div(
         [html.Img(src=uri, alt="各月走势，虚线为目标"), html.Div(columns, className="trend-months")], className="trend"
     )
+
+
+def _told(point: TrendPoint, marks: Mapping[str, str]) -> str:
+    said = f"{words.month(point.month)} {words.percent(point.ratio)} {words.fraction(point.ratio)}"
+    return f"{said}（{marks[point.month]}）" if point.month in marks else said

@@ -52,10 +52,12 @@ def assemble(parts: list[Path], into: Path) -> None:
     judged = any((p / "verdicts.arrow").exists() for p in parts)
     if judged:
         _assemble_units(parts, tree, into)
+    found = [json.loads((p / "meta.json").read_text("utf-8")) for p in parts]
     meta = {
         "indicators": indicators,
         "judged": judged,
-        "missing": {k: v for p in parts for k, v in json.loads((p / "meta.json").read_text("utf-8"))["missing"].items()},
+        "missing": {k: v for part in found for k, v in part["missing"].items()},
+        "list_years": {province: part["list_year"] for part in found for province in part["provinces"]},
     }
     (into / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
 
@@ -108,6 +110,8 @@ class MonthCube:
         self.indicators = {name: at for at, name in enumerate(meta["indicators"])}
         self.judged: bool = meta["judged"]
         self.missing: dict[str, Any] = meta["missing"]
+        self.list_years: dict[str, int | None] = meta["list_years"]
+        """Province → 名单年度 that its population is counted on; None when it sent no roster."""
         self.counts = _mapped(root / "counts.npy")
         self._tables: dict[str, tuple[pa.Table, np.ndarray]] = {}
 

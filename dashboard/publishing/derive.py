@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard import rollup, scoring
+from dashboard import rollup, roster, scoring
 from dashboard.hierarchy import month_regions
 from dashboard.policy import PolicyBook, Profile
 from dashboard.publishing import frames
@@ -63,9 +63,8 @@ def derive(records: MonthRecords, book: PolicyBook, progress: Callable[[str], No
     for name, found in scored.items():
         if found:
             frames.write(pd.concat(found, ignore_index=True), into / f"{name}.arrow")
-    (into / "meta.json").write_text(
-        json.dumps({"provinces": sorted(provinces), "missing": missing}, ensure_ascii=False), encoding="utf-8"
-    )
+    meta = {"provinces": sorted(provinces), "missing": missing, "list_year": roster.list_year(records)}
+    (into / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
     return into
 
 

@@ -30,8 +30,9 @@ def list_marks(context: Context, region: str) -> tuple[ListMark, ...]:
 
 
 def _list_year(context: Context, month: str, region: str) -> int | None:
-    years = [roster.list_year(records) for records, _ in parts(context, month, region)]
-    return max((year for year in years if year is not None), default=None)
+    years = context.cube(month).list_years.items()
+    own = [year for province, year in years if year is not None and (region == "0" or region.startswith(province))]
+    return max(own, default=None)
 
 
 def view(context: Context, month: str, region: str) -> RosterView:

@@ -24,7 +24,7 @@ def staged(store: Store, province: str, numerator: int):
     frames.write(pd.DataFrame({"code": codes, "name": [f"区{c}" for c in codes]}), derived / "regions.arrow")
     counts = pd.DataFrame({"region_code": [codes[-1]], "indicator": ["M-01"], "numerator": [numerator], "denominator": [10]})
     frames.write(counts, derived / "counts.arrow")
-    (derived / "meta.json").write_text(json.dumps({"provinces": [province], "missing": {}}), encoding="utf-8")
+    (derived / "meta.json").write_text(json.dumps({"provinces": [province], "missing": {}, "list_year": None}), encoding="utf-8")
     return folder
 
 

@@ -168,3 +168,7 @@ def test_what_does_not_exist_says_what_does(hand_services):
         hand_services.resolve(LOCAL, Selection(region="11"))
     with pytest.raises(Unknown, match="H9"):
         hand_services.scorecard(LOCAL, "H9")
+
+
+def test_no_mark_while_every_month_is_counted_on_the_same_list(hand_services):
+    assert hand_services.trust.list_marks(LOCAL, Selection(region="63", month=JUNE)) == ()
