@@ -8,7 +8,7 @@ import yaml
 from flask import Blueprint, Response, json, request
 from werkzeug.exceptions import NotFound
 
-from api import lists, trust
+from api import lists, oversight, trust
 from api.errors import Invalid
 from api.render import answer
 from dashboard import months
@@ -114,6 +114,7 @@ def resources(services: Services) -> Blueprint:
     def nowhere(rest: str) -> Response:
         raise NotFound(f"没有接口 {rest}；接口目录见 /api/v1/openapi.json")  # else the screens' catch-all would answer
 
+    oversight.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     lists.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     trust.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     return api

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from dashboard import months
 from dashboard.access import Viewer
 from dashboard.reports import oversight
 from dashboard.reports.workbook import Sheet, workbook
@@ -37,4 +38,4 @@ def build(kind: Kind, services: Services, viewer: Viewer, selection: Selection, 
     """File name and bytes; the selection's month and region are filled in and its region checked."""
     chosen = services.resolve(viewer, selection)
     sheets = kind.sheets(services, viewer, chosen, own)
-    return f"{sheets[0].title}.xlsx", workbook(sheets)
+    return f"{sheets[0].title}.xlsx", workbook(sheets, months.as_of(str(chosen.month)))

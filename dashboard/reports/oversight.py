@@ -13,7 +13,6 @@ from dashboard.services import Services, Unknown, comparing, triggers
 from dashboard.services.oversight_models import Nearest, Wanted
 from dashboard.whatif import VALUES, Changes
 
-COUNT, KM = "#,##0", "0.0"
 PRESET_NAMES = {"default": "默认口径", "strict": "严格口径", "lenient": "宽松口径"}
 
 _TIERS = {"county": "县级医院", "township": "乡镇卫生院", "village": "行政村"}
@@ -32,11 +31,11 @@ def worklist(services: Services, viewer: Viewer, selection: Selection, own: Mapp
     found = services.oversight.blank_spots(viewer, selection, wanted)
     columns = (
         Column("类别", 8), Column("县、乡镇", 18), Column("行政村", 16), Column("村代码", 14), Column("原因", 34),
-        Column("临近预警", 26), Column("标记", 8), Column("常住人口", 9, COUNT), Column("合格村医（人）", 8, COUNT),
-        Column("唯一村医年龄", 8, COUNT), Column("服务方式", 10), Column("药品（种）", 8, COUNT),
-        Column("药品须多于（种）", 8, COUNT),
-        Column("自何月", 12), Column("最近合格医生", 24), Column("距离（公里）", 8, KM), Column("最近合格卫生室", 20),
-        Column("距离（公里）", 8, KM), Column("位置", 8), Column("督战台账", 12), Column("责任人", 10), Column("措施", 20),
+        Column("临近预警", 26), Column("标记", 8), Column("常住人口", 9), Column("合格村医（人）", 8),
+        Column("唯一村医年龄", 8), Column("服务方式", 10), Column("药品（种）", 8),
+        Column("药品须多于（种）", 8),
+        Column("自何月", 12), Column("最近合格医生", 24), Column("距离（公里）", 8), Column("最近合格卫生室", 20),
+        Column("距离（公里）", 8), Column("位置", 8), Column("督战台账", 12), Column("责任人", 10), Column("措施", 20),
         Column("完成时限", 12),
     )  # fmt: skip
     rows = [
@@ -81,11 +80,11 @@ def supervision(services: Services, viewer: Viewer, selection: Selection, own: M
     flags = tuple(FLAG_MARKS)
     rates = list(dict.fromkeys((rate.indicator, rate.name, rate.unit) for row in found.rows for rate in row.rates))
     columns = (
-        Column("市州", 18), Column("县", 16), Column("县代码", 9), Column("名额内次序", 7, COUNT), Column("县级医院", 9),
-        Column("卫生院未达标（家）", 9, COUNT), Column("卫生院（家）", 8, COUNT), Column("空白点（村）", 8, COUNT),
-        Column("有风险（村）", 8, COUNT), *(Column(f"{FLAG_MARKS[flag]}（村）", 7, COUNT) for flag in flags),
-        *(column for _, name, unit in rates for column in (Column(name, 9), Column(f"{name}还差（{unit}）", 9, COUNT))),
-        Column("住院信息迟报未报（例）", 10, COUNT), Column("台账未销号（项）", 9, COUNT),
+        Column("市州", 18), Column("县", 16), Column("县代码", 9), Column("名额内次序", 7), Column("县级医院", 9),
+        Column("卫生院未达标（家）", 9), Column("卫生院（家）", 8), Column("空白点（村）", 8),
+        Column("有风险（村）", 8), *(Column(f"{FLAG_MARKS[flag]}（村）", 7) for flag in flags),
+        *(column for _, name, unit in rates for column in (Column(name, 9), Column(f"{name}还差（{unit}）", 9))),
+        Column("住院信息迟报未报（例）", 10), Column("台账未销号（项）", 9),
     )  # fmt: skip
     rows = []
     for row in found.rows:
@@ -112,8 +111,8 @@ def ways(services: Services, viewer: Viewer, selection: Selection, own: Mapping[
     found = services.oversight.ways(viewer, selection)
     columns = (
         Column("县", 16), Column("本县合计", 24), Column("乡镇", 14), Column("机构", 22), Column("机构编码", 16),
-        Column("层级", 10), Column("现得分", 8), Column("件数", 6, COUNT),
-        Column("最少要做的事", 44), Column("做后得分", 8), Column("其他办法（种）", 8, COUNT),
+        Column("层级", 10), Column("现得分", 8), Column("件数", 6),
+        Column("最少要做的事", 44), Column("做后得分", 8), Column("其他办法（种）", 8),
         Column("责任人", 10), Column("完成时限", 12),
     )  # fmt: skip
     rows = [
@@ -135,7 +134,7 @@ def readings(services: Services, viewer: Viewer, selection: Selection, own: Mapp
     columns = (
         Column("编号", 7), Column("问题", 34), Column("条款", 18), Column("本系统读法", 34), Column("理由", 34),
         *(Column(column, 26) for column in ("严格读法", "宽松读法", "另一读法")),
-        *(Column(f"{column}变结论单位", 9, COUNT) for column in ("严格", "宽松", "另一读法")),
+        *(Column(f"{column}变结论单位", 9) for column in ("严格", "宽松", "另一读法")),
     )  # fmt: skip
     settings = ("strict", "lenient", "option")
     rows = [
@@ -199,15 +198,14 @@ def whatif(services: Services, viewer: Viewer, selection: Selection, own: Mappin
         for word, before in tier.before.items()
     ]
     turned = [[_TIERS[one.tier], one.region.name, one.place, one.region.code, one.before, one.after] for one in found.turned]
-    number = "#,##0"
     return (
         Sheet(
             "测算结果", title, said, told,
-            (Column("层级", 12), Column("状态", 10), *(Column(name, 10, number) for name in ("现状", "测算", "变化"))), counts,
+            (Column("层级", 12), Column("状态", 10), *(Column(name, 10) for name in ("现状", "测算", "变化"))), counts,
         ),
         Sheet(
             "测算假设", title, said, told,
-            (Column("类别", 10), Column("项目", 40), Column("现值"), Column("假设", 10, number)), assumed,
+            (Column("类别", 10), Column("项目", 40), Column("现值"), Column("假设", 10)), assumed,
         ),
         Sheet(
             "测算变化单位", title, said, told,
