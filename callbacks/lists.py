@@ -64,7 +64,7 @@ def tasks_page(services: Services, address: Address) -> Any:
 
 def policy_page(services: Services, address: Address) -> Any:
     who, chosen = ask.viewer(), address.selection
-    day, other, one = _day(address.get("day")), address.get("compare") or None, address.get("profile") or None
+    day, other, one = _day(address.get("day")), address.get("other") or None, address.get("profile") or None
     sheet = services.lists.policy(who, chosen, day, other, one)
     return policy.page(sheet, services.overview(who, chosen).region.name, address)
 

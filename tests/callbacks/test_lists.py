@@ -112,6 +112,6 @@ def test_filters_are_links_and_a_list_opens_behind_a_count(services):
 
 
 def test_two_policies_side_by_side(services):
-    said = page(services, "/policy", "630102", "2020-05", compare="LYG-2018")
+    said = page(services, "/policy", "630102", "2020-05", other="LYG-2018")
     assert "≥90%，力争 100%" in said
     assert "没有适用的口径" in page(services, "/policy", "630102", "2020-05", day=date(2022, 1, 1).isoformat())
