@@ -15,7 +15,7 @@ SYSTEMS = ("auto", "wgs84", "gcj02", "bd09")
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """`boundaries import|undo`."""
-    top = subparsers.add_parser("boundaries", help="导入本单位的行政区划边界，或撤销上一次导入")
+    top = subparsers.add_parser("boundaries")
     actions = top.add_subparsers(dest="action", required=True, metavar="操作")
     bring = actions.add_parser("import", help="导入 shp、GeoJSON、GeoPackage 或它们的 zip")
     bring.add_argument("files", nargs="+", type=Path, metavar="文件")

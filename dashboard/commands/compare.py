@@ -14,7 +14,7 @@ UNREADABLE = 2
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    parser = subparsers.add_parser("compare", help="国家与省级两份数据的差异表（不入库）", description=__doc__)
+    parser = subparsers.add_parser("compare", description=__doc__)
     parser.add_argument("national", type=Path, help="国家系统导出的月份文件夹或其 .zip")
     parser.add_argument("provincial", type=Path, help="省级系统导出的月份文件夹或其 .zip")
     parser.add_argument("--month", required=True, help="月份，如 2020-05")

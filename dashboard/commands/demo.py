@@ -28,7 +28,6 @@ WHERE = ("village", "county")
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser(
         "demo",
-        help="生成示例省份的月份文件夹，并导入、发布（全部为虚构数据）",
         description="已有示例数据时直接返回；中断后再次运行从未发布的月份继续。退出码：0 完成；2 参数有误",
     )
     parser.add_argument("--province", default="63", help="两位省级代码（默认 63 青海）")

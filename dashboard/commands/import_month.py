@@ -21,7 +21,6 @@ PUBLISHED, FAULT, UNREADABLE, REFUSED = 0, 1, 2, 3
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser(
         "import",
-        help="导入一个月的数据：读取、修正、校验并发布",
         description="退出码：0 已发布；3 有被退回的行，未发布；2 输入无法读取或有误；1 程序故障",
     )
     parser.add_argument("path", type=Path, metavar="PATH", help="月份文件夹，或其 .zip")

@@ -11,7 +11,7 @@ from dashboard.settings import Settings
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    parser = subparsers.add_parser("months", help="列出已发布的月份版本；--rollback 恢复较早的版本")
+    parser = subparsers.add_parser("months")
     parser.add_argument("--rollback", nargs=2, metavar=("月份", "版本"), help="恢复某月的较早版本，须同时给出 --reason")
     parser.add_argument("--reason", help="恢复的理由，写入历史记录")
     parser.set_defaults(run=run)

@@ -14,7 +14,7 @@ REFUSED = 2
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    parser = subparsers.add_parser("report", help="把清单、通报导出为 Excel", description=__doc__)
+    parser = subparsers.add_parser("report", description=__doc__)
     parser.add_argument("kind", help="报表：worklist 空白点工作单、supervision 督导对象、ways 及格办法；写错时列出全部")
     parser.add_argument("--region", help="区划代码；不写为有数据的省或全国")
     parser.add_argument("--month", help="月份，如 2020-05；不写为最新一月")

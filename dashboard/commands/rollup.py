@@ -19,7 +19,7 @@ UNREADABLE = 2
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    parser = subparsers.add_parser("rollup", help="汇总一个月份文件夹的指标（不入库）", description=__doc__)
+    parser = subparsers.add_parser("rollup", description=__doc__)
     parser.add_argument("path", type=Path, help="月份文件夹或其 .zip")
     parser.add_argument("--month", required=True, help="月份，如 2020-05")
     parser.add_argument("--policy", required=True, help="口径方案，如 QH-2020；用于整个文件夹")

@@ -10,7 +10,7 @@ from dashboard.settings import Settings
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
-    parser = subparsers.add_parser("serve", help="启动网页服务（默认只在本机监听）")
+    parser = subparsers.add_parser("serve")
     parser.add_argument("--host", help="监听地址，默认 127.0.0.1")
     parser.add_argument("--port", type=int, help="端口，默认 8050")
     parser.set_defaults(run=run)

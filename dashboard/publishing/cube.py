@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from dashboard.hierarchy import NATION, Hierarchy
 from dashboard.publishing import frames
-from dashboard.publishing.derive import BY_PRESET, ONCE
+from dashboard.publishing.deriving import BY_PRESET, ONCE
 from dashboard.selection import PRESETS
 
 TIERS = ("county", "township", "village")
@@ -137,7 +137,7 @@ class MonthCube:
         return _mapped(self.root / "verdict_row.npy")
 
     def table(self, name: str, preset: str | None = None) -> pa.Table:
-        """A frame of `derive.BY_PRESET` under a preset, or one of `derive.ONCE`; sorted by region_code."""
+        """A frame of `deriving.BY_PRESET` under a preset, or one of `deriving.ONCE`; sorted by region_code."""
         return self._table(f"{name}_{preset}" if preset else name)[0]
 
     def under(self, name: str, region: str, preset: str | None = None) -> pa.Table:

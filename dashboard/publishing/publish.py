@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dashboard import policy
-from dashboard.publishing.derive import derive
+from dashboard.publishing.deriving import derive
 from dashboard.publishing.store import MonthVersion, Part, Store
 from dashboard.settings import Settings
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dashboard.publishing.cube import MonthCube, assemble
+if TYPE_CHECKING:
+    from dashboard.publishing.cube import MonthCube
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,8 @@ class Store:
         if key not in self._cubes:
             for old in [k for k in self._cubes if k[0] == month]:
                 del self._cubes[old]  # its maps close when the last request that holds it ends
+            from dashboard.publishing.cube import MonthCube  # pandas: a second that a list of versions need not wait
+
             self._cubes[key] = MonthCube(self.folder(*key) / "cube")
         return self._cubes[key]
 
@@ -157,6 +160,8 @@ class Store:
         return self.version(month, number)
 
     def _build(self, building: Path, month: str, folder: Path, part: Part, at: str, by: str, note: str) -> MonthVersion:
+        from dashboard.publishing.cube import assemble
+
         earlier = self.current().get(month)
         kept = self._carried_over(month, earlier, set(part.provinces)) if earlier else {}
         parts = building / "parts"
