@@ -52,7 +52,7 @@ def compare(context: Context, region: str, before: State, after: State, limit: i
     here = context.ref(now, context.position(now, region))
     old, new = _statuses(then, region, before[1]), _statuses(now, region, after[1])
     between = _statuses(now, region, before[1])
-    joined = old.join(between, lsuffix="_old", rsuffix="_between").join(new).dropna()
+    joined = pd.concat([old.add_suffix("_old"), between.add_suffix("_between"), new], axis=1, join="inner").dropna()
     changed = joined[joined["status_old"] != joined["status"]]
     worse = changed["status"].map(_RANK) > changed["status_old"].map(_RANK)
     better = changed["status"].map(_RANK) < changed["status_old"].map(_RANK)
