@@ -191,59 +191,65 @@
     );
   }
 
-  function dress(graph, looks) {
-    graph.querySelectorAll(".choroplethlocation").forEach((path) => {
-      const here = path.__data__ && drawn.get(path.__data__.loc);
-      if (!here) return;
-      const [look, small] = here;
-      const pattern = looks[look].pattern || (small ? `small-${look}` : "");
-      path.style.fill = pattern ? `url(#${pattern})` : looks[look].fill;
-      path.style.cursor = "pointer";
-    });
-  }
+  /* One map on the page: what it shows, its size, its own answers to the pointer. */
+  function picture(id) {
+    let turn = 0, drawn = new Map(), bounds = null, framed = { width: 0, height: 0 }, resizing = 0;
 
-  function listen(looks) {
-    const graph = document.querySelector("#map-graph .js-plotly-plot");
-    if (!graph || !graph.on) return void requestAnimationFrame(() => listen(looks));
-    if (graph.warroom) return;
-    graph.warroom = true;
-    patterns(looks);
-    new ResizeObserver(() => { clearTimeout(resizing); resizing = setTimeout(() => fit(graph), 120); }).observe(graph);
-    graph.on("plotly_afterplot", () => dress(graph, looks));
-    graph.on("plotly_click", (event) => {
-      const [kind, code] = (event.points[0] && event.points[0].customdata) || [];
-      if (kind === "region") go({ region: code });
-      if (kind === "institution") openInstitution(code);
-    });
-  }
+    function dress(graph, looks) {
+      graph.querySelectorAll(".choroplethlocation").forEach((path) => {
+        const here = path.__data__ && drawn.get(path.__data__.loc);
+        if (!here) return;
+        const [look, small] = here;
+        const pattern = looks[look].pattern || (small ? `small-${look}` : "");
+        path.style.fill = pattern ? `url(#${pattern})` : looks[look].fill;
+        path.style.cursor = "pointer";
+      });
+    }
 
-  /* Another size of the picture: the same region, framed anew. */
-  function fit(graph) {
-    const box = graph.getBoundingClientRect();
-    const same = Math.abs(box.width - framed.width) < 1 && Math.abs(box.height - framed.height) < 1;
-    if (!bounds || !box.width || same || !graph.layout || !graph.layout.geo) return;
-    framed = box;
-    const { lonaxis, lataxis, center } = axes(viewport(bounds, box));
-    window.Plotly.relayout(graph, { "geo.lonaxis.range": lonaxis.range, "geo.lataxis.range": lataxis.range, "geo.center": center });
+    function listen(looks) {
+      const graph = document.querySelector(`#${id} .js-plotly-plot`);
+      if (!graph || !graph.on) return void requestAnimationFrame(() => listen(looks));
+      if (graph.warroom) return;
+      graph.warroom = true;
+      patterns(looks);
+      new ResizeObserver(() => { clearTimeout(resizing); resizing = setTimeout(() => fit(graph), 120); }).observe(graph);
+      graph.on("plotly_afterplot", () => dress(graph, looks));
+      graph.on("plotly_click", (event) => {
+        const [kind, code] = (event.points[0] && event.points[0].customdata) || [];
+        if (kind === "region") go({ region: code });
+        if (kind === "institution") openInstitution(code);
+      });
+    }
+
+    /* Another size of the picture: the same region, framed anew. */
+    function fit(graph) {
+      const box = graph.getBoundingClientRect();
+      const same = Math.abs(box.width - framed.width) < 1 && Math.abs(box.height - framed.height) < 1;
+      if (!bounds || !box.width || same || !graph.layout || !graph.layout.geo) return;
+      framed = box;
+      const { lonaxis, lataxis, center } = axes(viewport(bounds, box));
+      window.Plotly.relayout(graph, { "geo.lonaxis.range": lonaxis.range, "geo.lataxis.range": lataxis.range, "geo.center": center });
+    }
+
+    async function draw(view, looks) {
+      const mine = ++turn;
+      if (!view || !view.url) return blank;
+      const files = await Promise.all([view.url, view.outline, view.lines].map(geometry));
+      if (mine !== turn) return skip(); // a newer view was asked for meanwhile
+      drawn = new Map(view.regions.map((r) => [r[0], [r[2], r[3]]]));
+      bounds = extent(view, files[0], files[2]);
+      listen(looks);
+      const box = document.getElementById(id).getBoundingClientRect();
+      framed = { width: box.width || 800, height: box.height || 600 };
+      return figure(view, looks, files, framed);
+    }
+
+    return { draw, codes: () => [...drawn.keys()] };
   }
 
   // ---- what dash calls ---------------------------------------------------------------------------------------------
-  let turn = 0, drawn = new Map(), bounds = null, framed = { width: 0, height: 0 }, resizing = 0;
   const blank = { data: [], layout: { margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: { visible: false }, yaxis: { visible: false }, paper_bgcolor: PAPER, plot_bgcolor: PAPER } };
-
-  async function draw(view, looks) {
-    const mine = ++turn;
-    if (!view) return blank;
-    if (!view.url) return blank;
-    const files = await Promise.all([view.url, view.outline, view.lines].map(geometry));
-    if (mine !== turn) return skip(); // a newer view was asked for meanwhile
-    drawn = new Map(view.regions.map((r) => [r[0], [r[2], r[3]]]));
-    bounds = extent(view, files[0], files[2]);
-    listen(looks);
-    const box = document.getElementById("map-graph").getBoundingClientRect();
-    framed = { width: box.width || 800, height: box.height || 600 };
-    return figure(view, looks, files, framed);
-  }
+  const main = picture("map-graph"), beside = picture("map-beside");
 
   function choose(key) {
     return (value, view) => {
@@ -252,10 +258,11 @@
     };
   }
 
-  window.warroomCodes = () => [...drawn.keys()];
+  window.warroomCodes = main.codes;
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.warroom = {
-    draw,
+    draw: main.draw,
+    draw_beside: (view, looks) => beside.draw(view && view.beside ? { ...view, regions: view.beside, points: [] } : null, looks),
     choose_month: choose("month"),
     choose_preset: choose("preset"),
     choose_region: (code) => { if (code) go({ region: code }); return null; },

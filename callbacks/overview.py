@@ -9,7 +9,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks import ask
 from dashboard.services import Services
-from layouts import header, ids, map_view, menu, notices, ranking, rates, strip, tiers
+from layouts import compare, header, ids, map_view, menu, notices, ranking, rates, strip, tiers
 from layouts.screen import Screen
 
 _DRAWN = {
@@ -32,6 +32,10 @@ _DRAWN = {
     "points": Output(ids.Map.POINTS, "children"),
     "strip": Output(ids.Map.STRIP, "children"),
     "note": Output(ids.Map.NOTE, "children"),
+    "compare": Output(ids.Map.COMPARE, "children"),
+    "panes": Output(ids.Map.PANES, "className"),
+    "caption": Output(ids.Map.CAPTION, "children"),
+    "caption_beside": Output(ids.Map.CAPTION_BESIDE, "children"),
 }
 _HEAD = ("fault", "path", "month", "months", "before", "after", "layers", "preset", "menu")
 """What pages without the map need of it."""
@@ -45,17 +49,19 @@ def register(app: Dash, services: Services) -> None:
             raise PreventUpdate
         return ask.guarded(lambda: _for(pathname, _drawn(ask.screen(services, search, pathname))), _blank, search)
 
-    app.clientside_callback(
-        ClientsideFunction("warroom", "draw"),
-        Output(ids.Map.GRAPH, "figure"),
-        Input(ids.Map.VIEW, "data"),
-        State(ids.Map.CLASSES, "data"),
-    )
+    for graph, draw in ((ids.Map.GRAPH, "draw"), (ids.Map.BESIDE, "draw_beside")):
+        app.clientside_callback(
+            ClientsideFunction("warroom", draw),
+            Output(graph, "figure"),
+            Input(ids.Map.VIEW, "data"),
+            State(ids.Map.CLASSES, "data"),
+        )
 
 
 def _drawn(screen: Screen | None) -> dict[str, Any]:
     if screen is None:
         return {**_empty(), "fault": notices.no_month()}
+    caption, beside = compare.captions(screen)
     before, after = header.month_neighbours(screen)
     return {
         "fault": None,
@@ -77,6 +83,10 @@ def _drawn(screen: Screen | None) -> dict[str, Any]:
         "points": strip.points(screen),
         "strip": strip.months(screen),
         "note": map_view.note(screen),
+        "compare": compare.controls(screen),
+        "panes": compare.panes(screen),
+        "caption": caption,
+        "caption_beside": beside,
     }
 
 

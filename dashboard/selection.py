@@ -22,7 +22,11 @@ class Selection:
     points: str = ""
     """Tiers whose institutions are drawn as points, comma-separated; empty for none."""
     mode: str = ""
-    """`wall` for the big screen."""
+    """`wall` for the big screen in the dark, `wall-light` for a bright room."""
+    compare: str = ""
+    """The month shown beside the chosen one, or that the change is told against."""
+    show: str = ""
+    """With a compared month: `change` colours better and worse on one map; empty stands both months side by side."""
 
     @classmethod
     def from_query(cls, search: str | None) -> Selection:

@@ -102,18 +102,33 @@ def _nav(key: str, name: str, said: str) -> html.Nav:
     return html.Nav(id=key, className=name, **label)
 
 
+def _pane(graph: str, caption: str) -> html.Div:
+    blank = {"data": [], "layout": _BLANK}
+    picture = dcc.Graph(id=graph, config=_GRAPH_CONFIG, responsive=True, className="graph", figure=blank)
+    return html.Div([picture, html.Div(id=caption, className="caption")], className="pane")
+
+
 def _map() -> list:
     return [
         dcc.Store(id=ids.Map.VIEW),
         dcc.Store(id=ids.Map.CLASSES, data=palette.for_client()),
-        dcc.Graph(
-            id=ids.Map.GRAPH, config=_GRAPH_CONFIG, responsive=True, className="graph", figure={"data": [], "layout": _BLANK}
+        html.Div(
+            [_pane(ids.Map.GRAPH, ids.Map.CAPTION), _pane(ids.Map.BESIDE, ids.Map.CAPTION_BESIDE)],
+            id=ids.Map.PANES,
+            className="panes",
         ),
+        _nav(ids.Map.COMPARE, "compare", "对比月份"),
         _nav(ids.Map.POINTS, "points", "机构点位"),
         html.Div(
             [
                 html.Div(id=ids.Map.LEGEND, className="legend"),
-                _nav(ids.Map.STRIP, "strip", "月份"),
+                html.Div(
+                    [
+                        html.Button("▶", id=ids.Map.PLAY, className="play", title="逐月播放（空格键）"),
+                        _nav(ids.Map.STRIP, "strip", "月份"),
+                    ],
+                    className="strip-row",
+                ),
                 html.Div(id=ids.Map.NOTE, className="note"),
             ],
             className="map-foot",

@@ -39,6 +39,12 @@ class Map(StrEnum):
     POINTS = "map-points"
     STRIP = "map-strip"
     NOTE = "map-note"
+    PANES = "map-panes"
+    BESIDE = "map-beside"
+    CAPTION = "map-caption"
+    CAPTION_BESIDE = "map-caption-beside"
+    COMPARE = "map-compare"
+    PLAY = "map-play"
 
 
 class Panel(StrEnum):

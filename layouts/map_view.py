@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from dash import html
 
 from dashboard.services.models import NO_DATA, Child, InstitutionPoint
-from layouts import words
-from layouts.palette import INSTITUTION_CLASSES, LOOKS, RATE_CLASSES, UNIT_WORDS, VILLAGE_CLASSES, class_of, number_of
+from layouts import compare, words
+from layouts.palette import (
+    CHANGE_CLASSES,
+    INSTITUTION_CLASSES,
+    LOOKS,
+    RATE_CLASSES,
+    UNIT_WORDS,
+    VILLAGE_CLASSES,
+    change_class,
+    class_of,
+    number_of,
+)
 from layouts.screen import Screen
 
 
@@ -17,6 +29,7 @@ def view(screen: Screen) -> dict[str, Any]:
     geometry = screen.geometry
     drawn = [child for child in screen.children.items if child.drawn]
     chosen = screen.overview.region
+    changes = compare.changes(screen)
     return {
         "month": screen.overview.month.month,
         "preset": screen.selection.preset,
@@ -27,16 +40,30 @@ def view(screen: Screen) -> dict[str, Any]:
         "bounds": geometry.children.bounds if geometry.children else None,
         "lines": geometry.lines_url if screen.map_region.level == "nation" else None,
         "selected": chosen.code if chosen.code != screen.map_region.code else None,
-        "regions": [_region(screen, child) for child in sorted(drawn, key=lambda child: -(child.missing or 0))],
+        "regions": [_region(screen, child, changes) for child in _worst_first(drawn)],
+        "beside": _beside(screen) if screen.compared and changes is None else None,
         "points": [_point(point) for point in screen.points],
     }
 
 
-def _region(screen: Screen, child: Child) -> list[Any]:
+def _worst_first(drawn: Iterable[Child]) -> list[Child]:
+    return sorted(drawn, key=lambda child: -(child.missing or 0))
+
+
+def _beside(screen: Screen) -> list[Any]:
+    """The same polygons as the compared month coloured them."""
+    assert screen.compared is not None
+    then = replace(screen, children=screen.compared.children, overview=screen.compared.overview, points=(), compared=None)
+    return [_region(then, child) for child in _worst_first(child for child in then.children.items if child.drawn)]
+
+
+def _region(screen: Screen, child: Child, changes: compare.Changes | None = None) -> list[Any]:
     """Code, name, class, mark of a small sample, words on hover, where the name stands."""
-    name = class_of(child, screen.selection.layer)
+    change = changes.get(child.region.code) if changes is not None else None
+    name = class_of(child, screen.selection.layer) if changes is None else change_class(change)
+    told = hover(screen, child) if changes is None else compare.hover(screen, child, change)
     lon, lat = screen.geometry.children.labels.get(child.region.code, (None, None))
-    return [child.region.code, child.region.name, number_of(name), int(child.small_sample), hover(screen, child), lon, lat]
+    return [child.region.code, child.region.name, number_of(name), int(child.small_sample and changes is None), told, lon, lat]
 
 
 def _point(point: InstitutionPoint) -> list[Any]:
@@ -80,6 +107,10 @@ def _figures(screen: Screen, child: Child) -> list[str]:
 
 def legend(screen: Screen) -> list[Any]:
     """Swatches in order of distance, the target as a tick between short and met."""
+    if compare.changes(screen) is not None:
+        said = f"{words.month(screen.overview.month.month)}较{words.month(screen.selection.compare)}"
+        swatches = [_swatch(name, LOOKS[name].words, symbol=bool(LOOKS[name].symbol)) for name in CHANGE_CLASSES]
+        return [html.Span(said, className="small"), *swatches, _swatch("no_data", "任一月无数据")]
     return [*_classes(screen), *_markers(screen)]
 
 

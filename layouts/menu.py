@@ -53,7 +53,7 @@ def links(address: Address) -> list[Any]:
     return [
         dcc.Link(
             [html.Strong(item.name), html.Small(item.about)],
-            href=address.href(item.path, points="", **({"layer": item.layer} if item.layer else {})),
+            href=address.href(item.path, points="", compare="", show="", **({"layer": item.layer} if item.layer else {})),
             className="menu-item active" if item.path == address.path else "menu-item",
         )
         for item in ITEMS

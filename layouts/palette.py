@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dashboard.selection import UNIT_LAYERS
 from dashboard.services.models import MET, NO_DATA, NO_POLICY, Child
+from dashboard.statistics import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ LOOKS: dict[str, Look] = {
     "gap": Look("#8C2D04", "差10点以上"),
     "no_data": Look("#FFFFFF", "无数据", pattern="hatch"),
     "no_policy": Look("#E6EBF0", "无适用口径", pattern="grid"),
+    "better": Look("#0072B2", "改善", "↑"),
+    "better_maybe": Look("#9CC3DE", "上升，在波动范围内"),
+    "same": Look("#E6EBF0", "持平"),
+    "worse_maybe": Look("#FBD3B4", "下降，在波动范围内"),
+    "worse": Look("#D55E00", "恶化", "↓"),
     "达标": Look("#9CC3DE", "达标", "●", "circle"),
     "未达标": Look("#F39C5A", "未达标", "▲", "triangle-up"),
     "缺报": Look("#FFFFFF", "缺报", "◇", "diamond-open", pattern="hatch"),
@@ -45,6 +51,7 @@ ORDER = tuple(LOOKS)
 MARKER_FILL = {"达标": "#0072B2", "无风险": "#0072B2", "未达标": "#D55E00", "有风险": "#D55E00", "缺报": "#5B6770"}
 """Points are small: they take the deeper tone of their status."""
 
+CHANGE_CLASSES = ("better", "better_maybe", "same", "worse_maybe", "worse")
 RATE_CLASSES = ("gap", "gap10", "gap5", "gap2", "met", "full")
 INSTITUTION_CLASSES = ("达标", "未达标", "缺报", "无机构")
 VILLAGE_CLASSES = ("无风险", "有风险", "空白点", "缺报")
@@ -69,6 +76,15 @@ def class_of(child: Child, layer: str) -> str:
         return "full" if child.ratio.missing == 0 else "met"
     gap = child.gap_points or 0.0
     return next((name for limit, name in (_UNIT_GAPS if layer in UNIT_LAYERS else _GAPS) if gap <= limit), "gap")
+
+
+def change_class(change: Change | None) -> str:
+    """Better or worse than the compared month; within noise the hue is muted and no arrow is drawn."""
+    if change is None:
+        return "no_data"
+    if change.direction:
+        return "better" if change.direction > 0 else "worse"
+    return "same" if abs(change.points) < 0.05 else "better_maybe" if change.points > 0 else "worse_maybe"
 
 
 def number_of(name: str) -> int:

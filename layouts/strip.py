@@ -32,10 +32,10 @@ def _bar(screen: Screen, month: str, value: float | None, low: float, high: floa
     return dcc.Link(
         [
             html.I(style={"height": f"{height:.0f}px"}, className="" if value is not None or not rated else "hatch"),
-            html.Span(label),
+            html.Span([label, html.Span("┊", className="mark-break")] if month in screen.breaks else label),
         ],
         href=screen.href(month=month),
-        title=f"{words.month(month)} {said}".strip(),
+        title="　".join(part for part in (words.month(month), said, screen.breaks.get(month, "")) if part),
         className="strip-month active" if active else "strip-month",
     )
 

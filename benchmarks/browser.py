@@ -1,0 +1,167 @@
+"""What a person waits for: click → painted in real Chromium, and what travels, against a figure with inline GeoJSON."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import statistics
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dash import Dash
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from werkzeug.serving import make_server
+
+from app import create_app
+from benchmarks import maps
+from benchmarks.figures import Figure
+from benchmarks.serving import made_up_store
+from dashboard.settings import Settings
+
+TITLE = "In the browser"
+ABOUT = (
+    "Chromium without GPU, server and browser on one machine. Click → painted is from the click to the second frame after"
+    " plotly has drawn; medians of several clicks, each drill to geometry that the browser has not seen. The same county"
+    " polygons of the shipped pack both ways: ours through `assets/warroom.js` and content-hashed map files, with names on"
+    " the map; the plain way is a Dash callback that returns a `go.Choropleth` with inline GeoJSON, without names. Bytes are"
+    " as transferred, compressed alike for both, but the plain page's scripts by the quick compressor."
+)
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+SIZES = (50, 500)
+CLICKS = 7
+_PAINTED = """(button) => new Promise((done) => {
+    const graph = document.querySelector("#map-graph .js-plotly-plot"), start = performance.now();
+    const frame = (then) => requestAnimationFrame(then);
+    graph.once("plotly_afterplot", () => frame(() => frame(() => done(performance.now() - start))));
+    document.getElementById(button).click();
+})"""
+
+
+def run() -> list[Figure]:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        found = [figure for size in SIZES for figure in _clicks(browser, size)]
+        found += _first_load(browser)
+        browser.close()
+    return found
+
+
+@contextmanager
+def _served(application: Dash) -> Iterator[str]:
+    server: Flask = application.server
+    listening = make_server("127.0.0.1", 0, server, threaded=True)
+    thread = threading.Thread(target=listening.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.server_port}/"
+    listening.shutdown()
+    thread.join()
+
+
+class _Heard:
+    """Bytes of the answers to a page, bodies only."""
+
+    def __init__(self, page: Page) -> None:
+        self._done: list[Request] = []
+        page.on("requestfinished", lambda request: self._done.append(request))
+
+    def bytes(self) -> int:
+        done, self._done[:] = list(self._done), []
+        return sum(request.sizes()["responseBodySize"] for request in done)
+
+
+def _timed(browser: Browser, application: Dash, button: str) -> tuple[float, float]:
+    """Median milliseconds from click to painted, and median bytes of a click."""
+    with _served(application) as address:
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.goto(address)
+        page.wait_for_selector("#map-graph .choroplethlocation")
+        heard = _Heard(page)
+        times, sizes = [], []
+        for _ in range(CLICKS + 1):
+            page.wait_for_load_state("networkidle")
+            heard.bytes()
+            times.append(page.evaluate(_PAINTED, button))
+            page.wait_for_load_state("networkidle")
+            sizes.append(heard.bytes())
+        page.close()
+    return statistics.median(times[1:]), statistics.median(sizes[1:])  # the first click warms both servers
+
+
+def _clicks(browser: Browser, size: int) -> list[Figure]:
+    sets = maps.two_sets(size)
+    rows = []
+    for name, button in (("drill", "drill"), ("recolour", "recolour")):
+        with tempfile.TemporaryDirectory() as folder:
+            plain_ms, plain_bytes = _timed(browser, maps.plain(sets, Path(folder)), button)
+            ours_ms, ours_bytes = _timed(browser, maps.ours(sets, Path(folder)), button)
+        rows.append(
+            Figure(
+                f"{name}, {size} polygons, click → painted",
+                f"{plain_ms:.0f} ms",
+                f"{ours_ms:.0f} ms",
+                f"{plain_ms / ours_ms:.1f}×",
+            )
+        )
+        rows.append(
+            Figure(
+                f"{name}, {size} polygons, bytes",
+                f"{plain_bytes / 1e3:.1f} kB",
+                f"{ours_bytes / 1e3:.1f} kB",
+                f"{plain_bytes / ours_bytes:.1f}×",
+            )
+        )
+    return rows
+
+
+def _first_load(browser: Browser) -> list[Figure]:
+    """The real application over a made-up province; the plain way is the small plain page itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data_dir=Path(folder))
+        made_up_store(settings.store, ["63"])
+        application = create_app(settings)
+        for thread in threading.enumerate():
+            if thread.name == "prepare":
+                thread.join()
+        plain = maps.plain(maps.two_sets(SIZES[0]), Path(folder) / "plain")
+        with _served(plain) as address:
+            plain_cold, plain_warm, _ = _visits(browser.new_context(), address)
+        with _served(application) as address:
+            context = browser.new_context(viewport={"width": 1366, "height": 768})
+            cold, warm, page = _visits(context, address + "?region=63")
+            heard = _Heard(page)
+            page.locator(".ranks a").first.click()
+            page.wait_for_url(re.compile(r"region=63\d\d"))
+            page.wait_for_load_state("networkidle")
+            drill = heard.bytes()
+            page.go_back()
+            page.wait_for_load_state("networkidle")
+            heard.bytes()
+            page.locator("#head-layers a").nth(1).click()
+            page.wait_for_url(re.compile("layer="))
+            page.wait_for_load_state("networkidle")
+            recolour = heard.bytes()
+    return [
+        Figure("first load, cold cache", f"{plain_cold / 1e6:.2f} MB", f"{cold / 1e6:.2f} MB", f"{plain_cold / cold:.1f}×"),
+        Figure("first load, warm cache", f"{plain_warm / 1e3:.0f} kB", f"{warm / 1e3:.0f} kB", f"{plain_warm / warm:.1f}×"),
+        Figure("the real screen: all a drill fetches (figures, lists and a new map)", "–", f"{drill / 1e3:.1f} kB", "–"),
+        Figure("the real screen: all a recolour fetches", "–", f"{recolour / 1e3:.1f} kB", "–"),
+    ]
+
+
+def _visits(context: BrowserContext, address: str) -> tuple[int, int, Page]:
+    """Bytes of a first and of a second visit; the page of the second stays open."""
+    sizes = []
+    for _ in range(2):
+        page = context.new_page()
+        heard = _Heard(page)
+        page.goto(address)
+        page.wait_for_selector("#map-graph .choroplethlocation")
+        page.wait_for_load_state("networkidle")
+        sizes.append(heard.bytes())
+    return sizes[0], sizes[1], page
