@@ -9,7 +9,7 @@ import time
 import pandas as pd
 import pytest
 
-from dashboard.publishing import Part, Store, frames
+from dashboard.publishing import Part, Store, cube, frames
 from dashboard.publishing import store as store_module
 
 AT = "2020-07-01T00:00:00+00:00"
@@ -84,7 +84,7 @@ def test_a_failure_while_building_changes_nothing_and_leaves_no_rubbish(tmp_path
     def full_disk(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store_module, "assemble", full_disk)
+    monkeypatch.setattr(cube, "assemble", full_disk)
     with pytest.raises(OSError, match="No space"):
         publish(store, "63", 9)
     assert value(Store(tmp_path), "63") == (4, 10)
