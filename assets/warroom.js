@@ -137,6 +137,16 @@
     };
   }
 
+  /* Numbered discs: the regions that a page has picked, in its order. */
+  function chosen(view) {
+    return {
+      type: "scattergeo", mode: "markers+text", lon: view.marks.map((m) => m[1]), lat: view.marks.map((m) => m[2]),
+      text: view.marks.map((m) => String(m[0])), textfont: { size: 12, color: "#FFFFFF", family: FONT },
+      hovertext: view.marks.map((m) => m[4]), hoverinfo: "text", customdata: view.marks.map((m) => ["region", m[3]]),
+      marker: { size: 20, color: INK, line: { color: "#FFFFFF", width: 1.5 } },
+    };
+  }
+
   function sea(file) {
     const lon = [], lat = [];
     file.features.forEach((f) => {
@@ -161,6 +171,7 @@
     if (lines) data.push(sea(lines));
     data.push(labels(view, looks, frame, size));
     if (view.points.length) data.push(institutions(view, looks));
+    if (view.marks.length) data.push(chosen(view));
     return { data: data.map((trace) => ({ showlegend: false, ...trace })), layout: layout(frame) };
   }
 

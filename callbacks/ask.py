@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from callbacks import supervised
 from dashboard.access import LOCAL, Forbidden, Viewer
 from dashboard.selection import Selection
 from dashboard.services import Services, Unknown
@@ -43,7 +44,9 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
     geometry = services.geometry(who, host)
     beside = _compared(services, months, chosen, host)
     breaks = {mark.month: mark.words for mark in services.trust.list_marks(who, chosen)}
-    return Screen(chosen, months, services.layers(who, chosen), overview, children, points, geometry, address, breaks, beside)
+    picked = supervised.marks(services, who, address.at(chosen))
+    layers = services.layers(who, chosen)
+    return Screen(chosen, months, layers, overview, children, points, geometry, address, breaks, beside, picked)
 
 
 def _compared(services: Services, months: tuple[MonthInfo, ...], chosen: Selection, host: str) -> Compared | None:

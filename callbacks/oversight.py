@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from callbacks import ask, whatif
+from callbacks import ask, supervised, whatif
 from dashboard.services import Services, comparing
 from dashboard.services.oversight_models import Wanted
-from dashboard.services.triggers import FILTERS, SORTS
 from layouts.address import Address
 from layouts.oversight import readings as readings_page
 from layouts.oversight import supervision as supervision_page
@@ -26,10 +25,8 @@ def villages(services: Services, address: Address) -> Any:
 
 
 def supervision(services: Services, address: Address) -> Any:
-    """S06. Unknown keys of an old link fall back to the defaults."""
-    sort = address.get("sort") if address.get("sort") in SORTS else next(iter(SORTS))
-    only = tuple(name for name in address.get("only").split(",") if name in FILTERS)
-    k = int(address.get("k")) if address.get("k").isdigit() and address.get("k").isascii() else 5
+    """S06."""
+    sort, only, k = supervised.asked(address)
     sheet = services.oversight.triggers(ask.viewer(), address.selection, sort, only, k)
     return supervision_page.page(sheet, sort, only, k, address)
 
@@ -61,7 +58,7 @@ def three(services: Services, address: Address) -> Any:
 
 PAGES = {
     "/villages": villages,
-    "/supervision": supervision,
+    supervised.PATH: supervision,
     "/ways": ways,
     "/readings": readings,
     whatif.PATH: whatif.page,

@@ -43,6 +43,7 @@ def view(screen: Screen) -> dict[str, Any]:
         "regions": [_region(screen, child, changes) for child in _worst_first(drawn)],
         "beside": _beside(screen) if screen.compared and changes is None else None,
         "points": [_point(point) for point in screen.points],
+        "marks": [[m.number, m.lon, m.lat, m.region.code, m.told] for m in screen.marks],
     }
 
 

@@ -21,6 +21,17 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A region that the page beside the map has picked: its place in the page's order, where it stands, what is told."""
+
+    number: int
+    region: RegionRef
+    lon: float
+    lat: float
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """`selection` is resolved (region and month filled in); `children` are those of `map_region`."""
 
@@ -38,6 +49,8 @@ class Screen:
 
     compared: Compared | None = None
     """The month beside it, when one is asked for and published."""
+    marks: tuple[Mark, ...] = ()
+    """Regions picked by the page beside the map, numbered."""
 
     @property
     def map_region(self) -> RegionRef:
