@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dash import Dash
 from flask import Flask
+from flask_caching import Cache
 
 import api
 import callbacks
@@ -44,9 +45,11 @@ _INDEX = """<!DOCTYPE html>
 def create_app(settings: Settings | None = None, services: Services | None = None) -> Dash:
     """The application over the data below `settings.data_dir` (from the environment when not given)."""
     settings = settings or Settings.from_env()
-    services = services or Services.from_settings(settings)
+    web = Flask("app")
+    services = services or services_of(settings, web)
     app = Dash(
         "app",
+        server=web,
         title="健康扶贫挂图作战",
         update_title="",
         assets_folder=str(Path(__file__).parent / "assets"),
@@ -67,6 +70,18 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
 def server() -> Flask:
     """What gunicorn runs."""
     return create_app().server
+
+
+def services_of(settings: Settings, web: Flask) -> Services:
+    """The services over `settings.data_dir`, their answers kept by flask-caching."""
+    return Services.from_settings(settings, cache=Cache(web, config=_cache_config(settings.cache_url)))
+
+
+def _cache_config(url: str) -> dict[str, object]:
+    """Answers are kept in this process, or in a Redis that all machines share."""
+    if not url:
+        return {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 200}
+    return {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": url, "CACHE_KEY_PREFIX": "warroom:"}
 
 
 def _prepare(app: Dash, services: Services, squeezed: static.Squeezed) -> None:

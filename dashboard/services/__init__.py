@@ -13,10 +13,11 @@ from dashboard.publishing import Store
 from dashboard.publishing.cube import TIER_STATUS
 from dashboard.rollup.definitions import Indicators
 from dashboard.selection import UNIT_LAYERS, Selection
-from dashboard.services import children, ledger, overview, points, rates, scorecard, units
+from dashboard.services import children, ledger, overview, points, rates, scorecard, tour, units
 from dashboard.services.base import Context, Unknown
 from dashboard.services.geometry import Geometry
 from dashboard.services.lists import Lists
+from dashboard.services.memo import Backend, Memo
 from dashboard.services.models import (
     Children,
     InstitutionPoint,
@@ -31,6 +32,7 @@ from dashboard.services.models import (
 )
 from dashboard.services.oversight import Oversight
 from dashboard.services.search import Search
+from dashboard.services.tour import TourStop
 from dashboard.services.trust import Trust
 from dashboard.settings import Settings
 
@@ -52,8 +54,9 @@ class Services:
     """Blank spots, readings, whom to supervise, ways to pass, what-if, the three threes."""
 
     @classmethod
-    def from_settings(cls, settings: Settings, book: PolicyBook | None = None) -> Services:
-        context = Context(Store(settings.store), book or policy.load())
+    def from_settings(cls, settings: Settings, book: PolicyBook | None = None, cache: Backend | None = None) -> Services:
+        """`cache` keeps answers that cost a pass over rows; without one they are kept in this process."""
+        context = Context(Store(settings.store), book or policy.load(), Memo(cache))
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         audit = Audit(settings.database)
         geometry = Geometry(settings.map_files)
@@ -103,6 +106,11 @@ class Services:
         """The selection's region and indicator (its layer) over the published months."""
         _, region = self._asked(viewer, selection)
         return rates.trend(self.context, region, selection.layer)
+
+    def tour(self, viewer: Viewer, selection: Selection) -> tuple[TourStop, ...]:
+        """The counties (below a county: its children) that lack most under the layer, with up to three reasons each."""
+        self._asked(viewer, selection)
+        return tour.tour(self.context, selection)
 
     def unit_rows(
         self, viewer: Viewer, selection: Selection, tier: str | None = None, status: str | None = None, limit: int | None = None

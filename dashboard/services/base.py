@@ -33,11 +33,10 @@ class Context:
     _profiles: dict[tuple[str, date], Profile | None] = field(default_factory=dict, repr=False)
 
     def cube(self, month: str) -> MonthCube:
-        try:
-            return self.store.cube(month)
-        except KeyError:
+        if month not in self.store.current():
             known = "、".join(self.store.current()) or "尚无"
-            raise Unknown(f"{month} 没有已发布的数据；已发布的月份：{known}。") from None
+            raise Unknown(f"{month} 没有已发布的数据；已发布的月份：{known}。")
+        return self.store.cube(month)
 
     def months(self) -> list[str]:
         """Published months, oldest first."""

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import hashlib
 from collections.abc import Callable, Hashable
-from threading import Lock
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar, cast
+
+from cachelib import SimpleCache
 
 Answer = TypeVar("Answer")
+_DAY_SECONDS = 24 * 3600
+
+
+class Backend(Protocol):
+    """What flask-caching offers: one cache of this process, or one in Redis that all machines share."""
+
+    def get(self, key: str) -> Any: ...
+
+    def set(self, key: str, value: Any, timeout: int) -> Any: ...
 
 
 class Memo:
-    """The answers used last. Keys hold the month's version, so that a new version can never show old numbers."""
+    """Keys hold the month's version, so that a new version can never show old numbers; old answers only run out."""
 
-    def __init__(self, most: int = 200) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, object] = OrderedDict()
-        self._lock = Lock()
+    def __init__(self, backend: Backend | None = None) -> None:
+        self._backend: Backend = backend or cast(Backend, SimpleCache(threshold=200))
 
     def get(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
         """The kept answer, or a fresh one. Two askers at once may both make it; both get the same figures."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]  # type: ignore[return-value]
+        name = hashlib.sha256(repr(key).encode()).hexdigest()
+        found = self._backend.get(name)
+        if found is not None:
+            return found[0]
         made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+        self._backend.set(name, (made,), timeout=_DAY_SECONDS)  # in a tuple: an answer may be None
         return made

@@ -1,4 +1,4 @@
-"""The scoring rules in force for a region and month, read once."""
+"""The scoring rules in force for a region and month; the rule set itself is read from disk once."""
 
 from __future__ import annotations
 
@@ -12,5 +12,4 @@ def rules_of(context: Context, region: str, month: str, preset: str = DEFAULT) -
     profile = context.profile(region, month)
     if profile is None or not profile.scoring:
         return None
-    key = ("rules", profile.id, month, preset)
-    return context.memo.get(key, lambda: Rules.load(context.book, profile, months.as_of(month), preset))
+    return Rules.load(context.book, profile, months.as_of(month), preset)
