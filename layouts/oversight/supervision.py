@@ -64,7 +64,7 @@ def _county(row: CountyTriggers, sort: str, chosen: dict[str, int], address: Add
     look = LOOKS.get(row.hospital)
     name = dcc.Link(row.region.name, href=address.href(region=row.region.code), className="unit-name")
     mark = html.Span(str(chosen[row.region.code]), className="picked", title="名额内") if row.region.code in chosen else ""
-    flags = "　".join(f"{FLAG_MARKS[flag]} {row.flags[flag]}" for flag in FLAG_MARKS if row.flags.get(flag))
+    flags = "　".join(f"{FLAG_MARKS[flag]}\u00a0{row.flags[flag]}" for flag in FLAG_MARKS if row.flags.get(flag))
     villages = dcc.Link(
         f"{row.blank:,} · {row.flagged:,}", href=address.href("/villages", region=row.region.code, layer="blank_spots")
     )

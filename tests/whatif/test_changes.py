@@ -76,7 +76,7 @@ def test_text_and_back():
     "text", ["v~secret~1", "v~county.pass_line~101", "v~county.pass_line~-1", "f~C1~CT能否操作~2", "x", "t~~5"]
 )
 def test_what_cannot_be_tried_is_refused(text):
-    with pytest.raises(ValueError, match="无法识别|整数"):
+    with pytest.raises(ValueError, match=r"无法识别|整数"):
         Changes.parse([text])
 
 
