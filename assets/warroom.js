@@ -62,10 +62,10 @@
     return looks.flatMap((look, n) => [[n / last, look.fill], [(n + 1) / last, look.fill]]);
   }
 
-  function plain(url, codes, fill, text) {
+  function plain(url, codes, fill, line, text) {
     return {
       type: "choropleth", geojson: url, locations: codes, z: codes.map(() => 0), showscale: false,
-      colorscale: [[0, fill], [1, fill]], marker: { line: { color: "#B8C4CF", width: 0.8 } },
+      colorscale: [[0, fill], [1, fill]], marker: { line: { color: line, width: 0.8 } },
       hoverinfo: text ? "text" : "skip", text: text || null, customdata: codes.map(() => null),
     };
   }
@@ -79,12 +79,16 @@
       customdata: view.regions.map((r) => ["region", r[0]]),
       marker: {
         line: {
-          color: view.regions.map((r) => (selected(r[0]) ? INK : looks[r[2]].pattern ? "#93A1AE" : "#FFFFFF")),
+          color: view.regions.map((r) => (selected(r[0]) ? (dark(view) ? "#FFFFFF" : INK) : looks[r[2]].pattern ? "#93A1AE" : dark(view) ? "#0F1720" : "#FFFFFF")),
           width: view.regions.map((r) => (selected(r[0]) ? 2.5 : 1)),
         },
       },
     };
   }
+
+  /* The big screen: larger names, and by night the same hues on dark paper. */
+  const large = (view) => (view.mode ? 1.6 : 1);
+  const dark = (view) => view.mode === "wall";
 
   const upward = (lat) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
   const downward = (y) => ((Math.atan(Math.exp(y)) - Math.PI / 4) * 360) / Math.PI;
@@ -112,8 +116,8 @@
     const free = (box) => !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
     view.regions.forEach(([, name, look, , , east, north]) => {
       if (east == null) return;
-      const mark = view.points.length ? "" : looks[look].symbol, [x, y] = at(east, north), half = name.length * 6.5 + (mark ? 10 : 0);
-      const box = [x - half, y - 9, x + half, y + 9], fits = free(box);
+      const mark = view.points.length ? "" : looks[look].symbol, [x, y] = at(east, north), half = (name.length * 6.5 + (mark ? 10 : 0)) * large(view);
+      const box = [x - half, y - 9 * large(view), x + half, y + 9 * large(view)], fits = free(box);
       if (fits) taken.push(box);
       if (!fits && !mark) return;
       lon.push(east); lat.push(north); text.push(fits ? (mark ? mark + " " : "") + name : mark);
@@ -121,7 +125,7 @@
     const beside = view.points.length ? "top center" : "middle center"; // above the points, when there are any
     return {
       type: "scattergeo", mode: "markers+text", lon, lat, text, hoverinfo: "skip", textposition: beside,
-      marker: { size: beside === "top center" ? 10 : 1, opacity: 0 }, textfont: { size: 13, color: INK, family: FONT },
+      marker: { size: beside === "top center" ? 10 : 1, opacity: 0 }, textfont: { size: 13 * large(view), color: INK, family: FONT },
     };
   }
 
@@ -165,8 +169,8 @@
     const names = others.map((f) => (f.properties.name || "") + "：本月没有数据");
     const around = outline ? outline.features.map(idOf).filter((code) => !known.has(code)) : [];
     const data = [];
-    if (around.length) data.push(plain(view.outline, around, "#F7F9FB"));
-    if (others.length) data.push(plain(view.url, others.map(idOf), "#FFFFFF", names));
+    if (around.length) data.push(plain(view.outline, around, dark(view) ? "#16202B" : "#F7F9FB", dark(view) ? "#3A4955" : "#B8C4CF"));
+    if (others.length) data.push(plain(view.url, others.map(idOf), dark(view) ? "#22303C" : "#FFFFFF", dark(view) ? "#3A4955" : "#B8C4CF", names));
     data.push(coloured(view, looks));
     if (lines) data.push(sea(lines));
     data.push(labels(view, looks, frame, size));

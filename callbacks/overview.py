@@ -43,8 +43,15 @@ _KEPT = ("before", "after", "months", "month", "preset")
 
 
 def register(app: Dash, services: Services) -> None:
-    @app.callback(output=_DRAWN, inputs={"search": Input(ids.Page.URL, "search"), "pathname": Input(ids.Page.URL, "pathname")})
-    def show(search: str | None, pathname: str | None) -> dict[str, Any]:
+    @app.callback(
+        output=_DRAWN,
+        inputs={
+            "search": Input(ids.Page.URL, "search"),
+            "pathname": Input(ids.Page.URL, "pathname"),
+            "beat": Input(ids.Wall.BEAT, "data"),
+        },
+    )
+    def show(search: str | None, pathname: str | None, beat: float | None) -> dict[str, Any]:
         if pathname is not None and pathname not in menu.LISTED:
             raise PreventUpdate
         return ask.guarded(lambda: _for(pathname, _drawn(ask.screen(services, search, pathname))), _blank, search)

@@ -7,7 +7,7 @@ from typing import Any
 import feffery_antd_components as fac
 from dash import dcc, html
 
-from layouts import ids, palette, words
+from layouts import ids, palette, wall, words
 
 _GRAPH_CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "responsive": True, "doubleClick": False, "locale": "zh-CN"}
 
@@ -21,6 +21,7 @@ def frame() -> fac.AntdConfigProvider:
             html.Div(id=ids.Page.FAULT, className="fault", role="alert"),
             html.Div(map_page(), id=ids.Page.MAP, className="page-map"),
             html.Div(id=ids.Page.OTHER, className="page-other"),
+            *wall.overlays(),
             fac.AntdDrawer(
                 id=ids.Units.DRAWER, children=html.Div(id=ids.Units.BODY), width="min(920px, 100vw)", placement="right"
             ),
@@ -92,6 +93,7 @@ def _head() -> list:
             className="search",
         ),
         html.Details([html.Summary("工作"), _nav(ids.Head.MENU, "menu-links", "工作页面")], className="menu"),
+        wall.bar(),
         html.Span(id=ids.Head.SINK, hidden=True),
     ]
 

@@ -47,6 +47,22 @@ class Map(StrEnum):
     PLAY = "map-play"
 
 
+class Wall(StrEnum):
+    """The big screen (`?mode=wall`)."""
+
+    ENTER = "wall-enter"
+    BAR = "wall-bar"
+    CLOCK = "wall-clock"
+    TOUR_START = "wall-tour-start"
+    THEME = "wall-theme"
+    FULL = "wall-full"
+    LEAVE = "wall-leave"
+    TOUR = "wall-tour"
+    STOPS = "wall-stops"
+    LOST = "wall-lost"
+    BEAT = "wall-beat"
+
+
 class Panel(StrEnum):
     """What stands beside and below the map."""
 

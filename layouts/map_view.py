@@ -33,6 +33,7 @@ def view(screen: Screen) -> dict[str, Any]:
     return {
         "month": screen.overview.month.month,
         "preset": screen.selection.preset,
+        "mode": screen.selection.mode,
         "parent": screen.map_region.code,
         "level": screen.map_region.level,
         "url": geometry.children.url if geometry.children else None,

@@ -1,0 +1,153 @@
+/* The big screen (?mode=wall, ?mode=wall-light): keyboard and clicker, time per county, the tour, and a lost connection survived. */
+(function () {
+  "use strict";
+  const COUNTY_SECONDS = 300, STOP_MS = 30000, POLL_MS = 10000, PATIENCE_MS = 5000, REFRESH_MS = 300000;
+  const byId = (id) => document.getElementById(id);
+  const mode = () => new URLSearchParams(window.location.search).get("mode") || "";
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+
+  function go(changes) {
+    const query = new URLSearchParams(window.location.search);
+    Object.entries(changes).forEach(([key, value]) => (value ? query.set(key, value) : query.delete(key)));
+    const text = query.toString();
+    window.warroomPlay.replace(window.location.pathname + (text ? "?" + text : ""));
+  }
+
+  function dress() {
+    const root = document.documentElement, now = { wall: "dark", "wall-light": "light" }[mode()];
+    if (now) root.dataset.wall = now;
+    else delete root.dataset.wall;
+  }
+
+  // ---- time per county: five minutes from entering it, whatever is looked at inside --------------------------------
+  let county = "", started = 0;
+  function tick() {
+    const clock = byId("wall-clock");
+    if (!clock) return;
+    const left = COUNTY_SECONDS - Math.floor((Date.now() - started) / 1000), shown = Math.abs(left);
+    clock.hidden = !county;
+    clock.textContent = `${left < 0 ? "超时 " : ""}${Math.floor(shown / 60)}:${String(shown % 60).padStart(2, "0")}`;
+    clock.classList.toggle("over", left < 0);
+    clock.classList.toggle("soon", left >= 0 && left <= 60);
+  }
+
+  function time(region) {
+    const next = region.length >= 6 ? region.slice(0, 6) : "";
+    if (next !== county) [county, started] = [next, Date.now()];
+    tick();
+  }
+
+  // ---- the tour ---------------------------------------------------------------------------------------------------
+  let stops = [], at = -1, home = "", waiting = 0, resting = false;
+  function line(tag, text, name) {
+    const one = document.createElement(tag);
+    one.textContent = text;
+    if (name) one.className = name;
+    return one;
+  }
+
+  function visit(number) {
+    clearTimeout(waiting);
+    if (number < 0 || number >= stops.length) return leave();
+    at = number;
+    const stop = stops[at], list = document.createElement("ol");
+    stop.reasons.forEach((reason) => list.append(line("li", reason)));
+    if (!stop.reasons.length) list.append(line("li", "各项指标和机构均已达到规定。"));
+    byId("wall-tour").replaceChildren(
+      line("p", `巡览 ${at + 1}/${stops.length}${resting ? " · 已暂停" : ""}`, "small"), line("h2", stop.name), line("p", stop.path, "small"), list,
+      line("p", "翻页键 前后 · 空格 暂停 · Esc 结束", "small")
+    );
+    go({ region: stop.code });
+    if (!resting) waiting = setTimeout(() => visit(at + 1), STOP_MS);
+  }
+
+  function leave() {
+    clearTimeout(waiting);
+    if (at < 0) return;
+    at = -1;
+    byId("wall-tour").replaceChildren();
+    go({ region: home });
+  }
+
+  // ---- the connection ----------------------------------------------------------------------------------------------
+  let lost = false, pictured = new Date(), refreshed = Date.now();
+  async function alive() {
+    try {
+      return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) })).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  async function watch() {
+    if (!mode()) return;
+    const here = await alive();
+    const due = here && Date.now() - refreshed > REFRESH_MS && at < 0;
+    if ((here && lost) || due) { refreshed = Date.now(); set("wall-beat", { data: refreshed }); }
+    lost = !here;
+    const said = pictured.toLocaleTimeString("zh-CN", { hour12: false });
+    byId("wall-lost").textContent = lost ? `连接中断，正在重连。画面为 ${said} 取得。` : "";
+  }
+
+  // ---- keys --------------------------------------------------------------------------------------------------------
+  const full = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+  const theme = () => { go({ mode: mode() === "wall" ? "wall-light" : "wall" }); dress(); };
+  const press = (selector) => document.querySelector(selector)?.click();
+
+  const anywhere = {
+    "/": () => byId("head-search").closest(".search, .ant-select").querySelector("input").focus(),
+    Escape: () => (at >= 0 ? leave() : press("#head-path .path-up")),
+  };
+  const onWall = {
+    ArrowDown: () => press("#panel-ranking .ranks li:first-child a"),
+    ArrowUp: () => press("#head-path .path-up"),
+    PageDown: () => (at >= 0 ? visit(at + 1) : press("#wall-tour-start")),
+    PageUp: () => (at > 0 ? visit(at - 1) : leave()),
+    t: () => press("#wall-tour-start"), d: theme, f: full,
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.closest("#head-search, .search")) return event.target.blur();
+    if (!window.warroomPlay.free(event)) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    let act = anywhere[key] || (mode() && onWall[key]);
+    if (mode() && at >= 0 && key === " ") act = () => { resting = !resting; visit(at); };
+    if (mode() && /^[1-9]$/.test(key)) act = () => press(`#panel-ranking .ranks li:nth-child(${key}) a`);
+    if (!act) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    act();
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const hit = (id) => event.target.closest("#" + id);
+    if (hit("wall-enter")) { go({ mode: "wall" }); dress(); }
+    if (hit("wall-leave")) { leave(); go({ mode: "" }); dress(); }
+    if (hit("wall-theme")) theme();
+    if (hit("wall-full")) full();
+    if (hit("wall-clock")) { started = Date.now(); tick(); }
+  });
+  window.addEventListener("popstate", dress);
+  window.addEventListener("offline", watch);
+  window.addEventListener("online", watch);
+  setInterval(watch, POLL_MS);
+  setInterval(tick, 1000);
+  dress();
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.wall = {
+    show: (view) => {
+      dress();
+      pictured = new Date();
+      time((view && (view.selected || view.parent)) || "");
+      return "";
+    },
+    begin: (found) => {
+      if (!found || !found.length) return "";
+      if (at < 0) home = new URLSearchParams(window.location.search).get("region") || "";
+      [stops, resting] = [found, false];
+      visit(0);
+      return "";
+    },
+  };
+})();
