@@ -6,15 +6,19 @@ import argparse
 import shutil
 import sys
 import tempfile
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from dashboard import importing, months, publishing
-from dashboard.importing import ImportReport
+from dashboard.hierarchy import NATION
+from dashboard.importing import ImportReport, staged
 from dashboard.settings import Settings
 
+BY = "本机"
 PUBLISHED, FAULT, UNREADABLE, REFUSED = 0, 1, 2, 3
 
 
@@ -26,6 +30,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("path", type=Path, metavar="PATH", help="月份文件夹，或其 .zip")
     parser.add_argument("--month", required=True, help="月份，如 2020-05")
     parser.add_argument("--province", help="两位省级代码，如 63；不属于该省的行将被退回")
+    parser.add_argument("--into-staged", action="store_true", help="并入该月的待发布数据：只带来更正或补报的行，按关键字段覆盖")
     parser.add_argument("--accept-rejects", action="store_true", help="即使有被退回的行，也发布其余的行")
     parser.set_defaults(run=run)
 
@@ -55,9 +60,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace, settings: Settings, console: Console, into: Path) -> int:
+    area = _area(args, settings)
+    store = publishing.Store(settings.store)
+    before = staged.find(settings.data_dir, args.month, area) if args.into_staged else None
+    known = publishing.earlier(before, store, args.month, area) if args.into_staged else []
     with console.status("读取") as status:
         report = importing.read_month(
-            args.path, args.month, into, province=args.province, progress=status.update, aliases=settings.aliases
+            args.path, args.month, into, args.province, progress=status.update, aliases=settings.aliases, earlier=known
         )
     if report.unreadable:
         for file, reason in report.unreadable:
@@ -67,11 +76,31 @@ def _import(args: argparse.Namespace, settings: Settings, console: Console, into
     rejects = shutil.copyfile(report.rejects, settings.data_dir / "rejects.csv")
     _show(report)
     print(f"退回明细：{rejects}", file=sys.stderr)
-    if report.refused and not args.accept_rejects:
-        print(f"共退回 {report.refused} 行，未发布。更正后重新导入，或加 --accept-rejects 发布其余的行。", file=sys.stderr)
+    if not args.into_staged and (args.accept_rejects or not report.refused):
+        with console.status("汇总与测算") as status:
+            return _told(publishing.publish_import(report, settings, progress=status.update), area, settings)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    keep = staged.add if args.into_staged else partial(staged.put, whole=True)
+    kept = keep(settings.data_dir, area, report, at=at, by=BY)
+    if kept.refused and not args.accept_rejects:
+        open_rows = f"待发布数据还有 {kept.refused} 行被退回" if args.into_staged else f"共退回 {kept.refused} 行"
+        print(f"{open_rows}，未发布，已留作待发布数据。更正这些行后加 --into-staged 导入，", file=sys.stderr)
+        print("或加 --accept-rejects 发布其余的行。", file=sys.stderr)
         return REFUSED
     with console.status("汇总与测算") as status:
-        version = publishing.publish_import(report, settings, progress=status.update)
+        return _told(publishing.publish_staged(kept, settings, BY, progress=status.update), area, settings)
+
+
+def _area(args: argparse.Namespace, settings: Settings) -> str:
+    """The staged month that is meant: the province's, else the only one there is."""
+    if args.province or not args.into_staged:
+        return args.province or NATION
+    there = [one.area for one in staged.every(settings.data_dir) if one.month == args.month]
+    return there[0] if len(there) == 1 else NATION
+
+
+def _told(version: publishing.MonthVersion, area: str, settings: Settings) -> int:
+    staged.drop(settings.data_dir, version.month, area)  # what waited there was of an older import
     print(f"已发布 {version.month} 第 {version.version} 版。", file=sys.stderr)
     return PUBLISHED
 

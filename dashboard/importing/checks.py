@@ -12,6 +12,7 @@ import duckdb
 
 from dashboard.importing import reasons
 from dashboard.importing.cells import name, quote
+from dashboard.importing.merging import identity
 from dashboard.importing.staging import SOURCE, Part
 from dashboard.importing.values import Values
 from dashboard.importing.workbook import SERIAL
@@ -23,7 +24,7 @@ _ORDER = f"({SOURCE}::BIGINT << 40) + _row"  # reading order over all parts of a
 @dataclass(frozen=True)
 class Context:
     province: str | None
-    brought: frozenset[str]  # tables of this month
+    brought: frozenset[str]  # tables of this month, whether this import brings them or an earlier one did
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class TableCheck:
             self._tell_odd(values)
         blank_keys = list(self._blank_keys())
         rules = [*blank_keys, *self._outside(), *self._order(), *self._balance()]
-        key, filled = self._key()
+        key, filled = self.key()
         counts = [f"count(*) FILTER ({rule.condition})" for rule in rules]
         # equal keys have equal hashes: as many hashes as rows means that no key comes twice
         twice = f"count(*) FILTER ({filled}) - count(DISTINCT hash({', '.join(key)})) FILTER ({filled})" if key else "0"
@@ -111,16 +112,14 @@ class TableCheck:
             no_spare = f" AND {name(spare)} IS NULL" if spare else ""
             yield _Rule(column, f"{name(column)} IS NULL{no_spare}", reasons.BLANK_KEY)
 
-    def _key(self) -> tuple[list[str], str]:
+    def key(self) -> tuple[list[str], str]:
         """The expressions that together identify a row, and whether a row has all it must have of them."""
-        spared = {k: f"coalesce({name(k)}, '@' || {name(v)})" for k, v in self.table.key_fallback.items()}
-        key = [spared.get(column, name(column)) for column in self.table.identity]
-        filled = " AND ".join(f"{part} IS NOT NULL" for part in key[: len(self.table.key)])
-        return key, filled or "false"
+        key = identity(self.table) if self.table.key else []
+        return key, " AND ".join(f"{part} IS NOT NULL" for part in key[: len(self.table.key)]) or "false"
 
     def _repeated(self) -> None:
         """The second and later rows of one key."""
-        key, filled = self._key()
+        key, filled = self.key()
         order = f"row_number() OVER (PARTITION BY {', '.join(key)} ORDER BY {_ORDER})"
         many = f"(SELECT hash({', '.join(key)}) AS h FROM typed WHERE {filled} GROUP BY h HAVING count(*) > 1)"
         some = f"(SELECT *, hash({', '.join(key)}) AS h FROM typed WHERE {filled}) SEMI JOIN {many} USING (h)"

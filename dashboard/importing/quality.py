@@ -8,6 +8,9 @@ import duckdb
 from dashboard.importing.cells import name, quote
 from dashboard.records import TABLES, MonthRecords, Table
 
+PACK = Path(__file__).resolve().parents[2] / "geodata" / "china" / "divisions.parquet"
+"""Every region that the shipped pack knows."""
+
 _EMPTY = "SELECT '' AS \"table\", '' AS rule, '' AS \"column\", '' AS key, '' AS region_code, '' AS detail WHERE false"
 
 
@@ -47,16 +50,19 @@ def _of_table(table: Table, records: MonthRecords) -> Iterator[str]:
 def _across(records: MonthRecords) -> Iterator[str]:
     """Rules that are about particular tables."""
     if records.reported("医疗卫生机构"):
-        yield from _institutions(TABLES["医疗卫生机构"], _rows(records, "医疗卫生机构"))
+        yield from _institutions(TABLES["医疗卫生机构"], _rows(records, "医疗卫生机构"), records)
     if records.reported("村卫生室监测") and records.reported("村医"):
         yield _doctors(TABLES["村卫生室监测"], records)
 
 
-def _institutions(table: Table, rows: str) -> Iterator[str]:
+def _institutions(table: Table, rows: str, records: MonthRecords) -> Iterator[str]:
     yield _hit(table, "举办性质为空，按公立处理", "举办性质", f'{rows} WHERE "举办性质" IS NULL', "''")
     # only codes that begin with a county code claim a county; other coding schemes claim nothing
+    counties = f"SELECT code FROM {quote(str(PACK))} WHERE length(code) = 6"
+    if records.reported("行政区划"):
+        counties += f' UNION SELECT "区划代码" FROM {_rows(records, "行政区划")}'
     moved = (
-        f'{rows} WHERE left("机构编码", 6) IN (SELECT code FROM pack WHERE length(code) = 6 UNION FROM known_regions) '
+        f'{rows} WHERE left("机构编码", 6) IN ({counties}) '
         'AND length("所在区划代码") >= 6 AND left("机构编码", 6) <> left("所在区划代码", 6)'
     )
     detail = 'concat("机构编码", \' / \', "所在区划代码")'

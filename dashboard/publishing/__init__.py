@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dashboard.publishing.cube import MonthCube
     from dashboard.publishing.deriving import derive
-    from dashboard.publishing.publish import publish_import
+    from dashboard.publishing.publish import candidate, earlier, publish_import, publish_staged
     from dashboard.publishing.store import MonthVersion, Part, Store
 
-__all__ = ["MonthCube", "MonthVersion", "Part", "Store", "derive", "publish_import"]
+__all__ = ["MonthCube", "MonthVersion", "Part", "Store", "candidate", "derive", "earlier", "publish_import", "publish_staged"]
 
-_HOMES = {"MonthCube": "cube", "derive": "deriving", "publish_import": "publish"}
+_HOMES = {"MonthCube": "cube", "derive": "deriving"} | dict.fromkeys(
+    ("candidate", "earlier", "publish_import", "publish_staged"), "publish"
+)
 
 
 def __getattr__(name: str) -> Any:

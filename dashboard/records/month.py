@@ -43,6 +43,12 @@ class MonthRecords:
     def as_of(self) -> date:
         return months.as_of(self.month)
 
+    @property
+    def rows(self) -> int:
+        """Accepted rows of all tables."""
+        tables = json.loads((self.root / META).read_text(encoding="utf-8"))["tables"]
+        return sum(entry["rows"] for entry in tables.values())
+
     def reported(self, table: str) -> bool:
         """False: the month did not bring this table (未报送)."""
         return _known(table).name in self.columns

@@ -54,7 +54,7 @@ def base() -> dict[str, Rows]:
 def write_csv(folder: Path, table: str, rows: Rows, encoding: str = "utf-8", delimiter: str = ",") -> Path:
     path = folder / f"{table}.csv"
     with path.open("w", encoding=encoding, newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter)
+        writer = csv.DictWriter(stream, list(dict.fromkeys(name for row in rows for name in row)), "", delimiter=delimiter)
         writer.writeheader()
         writer.writerows(rows)
     return path
