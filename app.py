@@ -25,7 +25,7 @@ from dashboard.settings import Settings
 from layouts.frame import frame
 
 _UNUSED = ("async-mathjax", "async-highlight", "async-markdown", "async-datepicker", "plotly.min")
-"""Parts of Dash that no page loads: not worth the minute of compressing them. plotly: `assets/vendor/` has what maps and dots need."""
+"""Parts of Dash that no page loads: not worth the minute of compressing them. Of plotly, `assets/vendor/` has what is needed."""
 
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
