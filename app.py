@@ -85,13 +85,17 @@ def _cache_config(url: str) -> dict[str, object]:
 
 
 def _prepare(app: Dash, services: Services, squeezed: static.Squeezed) -> None:
-    """So that the first visitor does not wait: the map files of the first views are made, then the scripts compressed."""
-    if services.months(LOCAL):
-        first = services.resolve(LOCAL, Selection())
+    """So that the first visitor does not wait: map files of the first views, compressed scripts, then the answers that pass over
+    every row (kept beside the store, so that the next start finds them made)."""
+    first = services.resolve(LOCAL, Selection()) if services.months(LOCAL) else None
+    if first:
         below = [child.region.code for child in services.children(LOCAL, first).items]
         for region in (str(first.region), NATION, *below):
             services.geometry(LOCAL, region)
     squeezed.prepare(_scripts(app))
+    if first:
+        for ask in (services.trust.quality, services.trust.roster, services.trust.filing):
+            ask(LOCAL, first)
 
 
 def _scripts(app: Dash) -> Iterator[bytes]:
