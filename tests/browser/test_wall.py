@@ -17,6 +17,8 @@ def test_large_type_and_nothing_off_the_screen(page, address, width, height):
     open_view(page, address, "?region=63&mode=wall")
     size = page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('.finding')).fontSize)")
     assert size >= 28
+    widths = "() => [...document.querySelectorAll('#map-graph .choroplethlocation')].map((p) => p.getBoundingClientRect().width)"
+    assert max(page.evaluate(widths)) > 100  # the picture is to be seen, not only there
     assert page.evaluate(_OVERFLOW) == []
     assert page.evaluate("() => document.documentElement.scrollHeight") <= height
 
