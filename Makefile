@@ -38,7 +38,7 @@ run: $(VENV)/.runtime
 	@$(BIN)/python -m dashboard serve
 
 test: setup
-	@$(BIN)/python -m pytest -m "not spark" $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m "not spark" -n auto --dist loadgroup $(PYTEST_ARGS)
 
 test-spark: setup $(VENV)/.spark
 	@$(BIN)/python -m pytest -m spark $(PYTEST_ARGS)

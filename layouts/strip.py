@@ -28,7 +28,7 @@ def _bar(screen: Screen, month: str, value: float | None, low: float, high: floa
     height = 4 if value is None else 6 + 18 * (value - low) / ((high - low) or 1)
     said = (f"{value:.1f}%" if value is not None else "无数据") if rated else ""
     year, number = month.split("-")
-    label = f"{int(number)}月" if int(number) > 1 else f"{year}年1月"
+    label = f"{int(number)}月" if int(number) > 1 or len(_years(screen)) == 1 else f"{year[2:]}年"
     return dcc.Link(
         [
             html.I(style={"height": f"{height:.0f}px"}, className="" if value is not None or not rated else "hatch"),
@@ -38,6 +38,11 @@ def _bar(screen: Screen, month: str, value: float | None, low: float, high: floa
         title="　".join(part for part in (words.month(month), said, screen.breaks.get(month, "")) if part),
         className="strip-month active" if active else "strip-month",
     )
+
+
+def _years(screen: Screen) -> set[str]:
+    """Where all months are of one year, the header tells it and the narrow bars need not."""
+    return {info.month[:4] for info in screen.months}
 
 
 def points(screen: Screen) -> list[Any]:
