@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     services = services or services_of(settings, web)
     app = Dash(
         "app",
-        server=web,
+        server=web,  # type: ignore[arg-type]  # its annotation forgets the Flask that its documentation asks for
         title="健康扶贫挂图作战",
         update_title="",
         assets_folder=str(Path(__file__).parent / "assets"),

@@ -21,9 +21,9 @@ from geodata import pack
 
 TITLE = "Serving a drill and a recolour"
 ABOUT = (
-    "Every division of the shipped pack, made-up counts of four indicators in every village, twelve months. A drill is the finding, panels and"
-    " children of a random region; a recolour is the children under another layer or month. The plain way groups the village table of the"
-    " month by the parent's children with pandas, as a page that reads records would."
+    "Every division of the shipped pack, made-up counts of four indicators in every village, twelve months. A drill is the"
+    " finding, panels and children of a random region; a recolour is the children under another layer or month. The plain way"
+    " groups the village table of the month by the parent's children with pandas, as a page that reads records would."
 )
 MONTHS = tuple(f"2020-{m:02d}" for m in range(1, 13))
 INDICATORS = ("M-01", "M-02", "M-03", "M-04")

@@ -1,4 +1,4 @@
-"""Months as text `YYYY-MM`; the as-of date of a month is its last day (scoring.md, "Details settled": A is always the month-end)."""
+"""Months as text `YYYY-MM`; the as-of date of a month, A in the rules, is always its last day."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -58,7 +59,9 @@ def children(context: Context, month: str, region: str, layer: str, preset: str,
                 ratio=counted,
                 missing=counted.missing if counted else None,
                 short=target.short_by(counted.numerator, counted.denominator) if counted and target else None,
-                gap_points=float(max(0, target.value - 100 * counted.value)) if counted and target else None,  # type: ignore[operator]
+                gap_points=max(0.0, float(target.value - 100 * Fraction(counted.numerator, counted.denominator)))
+                if counted and target
+                else None,
                 change_points=None if np.isnan(change[k]) or not counted else float(change[k]),
                 small_sample=bool(
                     counted and profile and layer not in UNIT_LAYERS and counted.denominator < profile.small_number
@@ -72,6 +75,13 @@ def children(context: Context, month: str, region: str, layer: str, preset: str,
     profile = context.profile(region, month)
     target = profile.target(layer, months.as_of(month)) if profile and layer not in UNIT_LAYERS else None
     return Children(context.ref(cube, parent), layer, month, str(target) if target else None, tuple(items))
+
+
+def _gap(counted: Ratio | None, target: Target | None) -> float | None:
+    """Percentage points below the target, from the exact difference; 0 when it is met."""
+    if counted is None or target is None:
+        return None
+    return max(0.0, float(target.value - 100 * Fraction(counted.numerator, counted.denominator)))
 
 
 def _status(counted: Ratio | None, target: Target | None, profile: Profile | None, layer: str) -> str:
