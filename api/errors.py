@@ -46,7 +46,9 @@ def register_errors(server: Flask) -> None:
     def http_error(error: HTTPException) -> Response | HTTPException:
         if not request.path.startswith("/api/"):
             return error
-        return problem(error.code or 500, error.name, error.description or "")
+        answer = problem(error.code or 500, error.name, error.description or "")
+        answer.headers.update({key: value for key, value in error.get_headers() if key == "WWW-Authenticate"})
+        return answer
 
     @server.errorhandler(Exception)
     def fault(error: Exception) -> Response:

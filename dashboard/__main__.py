@@ -15,6 +15,7 @@ COMMANDS = {
     "rollup": ("rollup", "汇总一个月份文件夹的指标（不入库）"),
     "boundaries": ("boundaries", "导入本单位的行政区划边界，或撤销上一次导入"),
     "report": ("report", "把清单、通报导出为 Excel"),
+    "token": ("token", "新增、列出、作废报送系统的令牌"),
     "compare": ("compare", "国家与省级两份数据的差异表（不入库）"),
 }
 """Command → module with `add_parser(subparsers)` that sets `run(args) -> int`, and what it does. Only the module of the command

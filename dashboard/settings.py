@@ -48,3 +48,13 @@ class Settings:
     def aliases(self) -> Path:
         """A province's own header aliases, YAML files added without code."""
         return self.data_dir / "aliases"
+
+    @property
+    def tokens(self) -> Path:
+        """Senders that may submit records over HTTP."""
+        return self.data_dir / "tokens.json"
+
+    @property
+    def jobs(self) -> Path:
+        """Long steps that pages started, and files uploaded for them."""
+        return self.data_dir / "jobs"

@@ -60,7 +60,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace, settings: Settings, console: Console, into: Path) -> int:
-    area = _area(args, settings)
+    try:
+        area = _area(args, settings)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return UNREADABLE
     store = publishing.Store(settings.store)
     before = staged.find(settings.data_dir, args.month, area) if args.into_staged else None
     known = publishing.earlier(before, store, args.month, area) if args.into_staged else []
@@ -92,11 +96,17 @@ def _import(args: argparse.Namespace, settings: Settings, console: Console, into
 
 
 def _area(args: argparse.Namespace, settings: Settings) -> str:
-    """The staged month that is meant: the province's, else the only one there is."""
+    """The area of the staged month: the province given, else the only one that waits, else the only one in force."""
     if args.province or not args.into_staged:
         return args.province or NATION
-    there = [one.area for one in staged.every(settings.data_dir) if one.month == args.month]
-    return there[0] if len(there) == 1 else NATION
+    waiting = [one.area for one in staged.every(settings.data_dir) if one.month == args.month]
+    if len(waiting) == 1:
+        return waiting[0]
+    in_force = [version for version in publishing.Store(settings.store).months() if version.month == args.month]
+    provinces = [province for version in in_force for part in version.parts.values() for province in part.provinces]
+    if waiting or len(provinces) != 1:
+        raise ValueError("不清楚要并入哪个省份的数据，请用 --province 指明")
+    return provinces[0]
 
 
 def _told(version: publishing.MonthVersion, area: str, settings: Settings) -> int:

@@ -1,6 +1,7 @@
 """rejects.csv as the contract has it, from rejects.parquet, which also knows the key of every refused row."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,19 @@ REJECTS = "rejects.parquet"
 
 REPAIRS = "repairs.parquet"
 """table, file, sheet, row, column, original, kind."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Refused cells of one column for one reason, and the first of them as (file, sheet, row, value)."""
+
+    table: str
+    column: str
+    reason: str
+    remedy: str
+    count: int
+    first: list[tuple[str, str, int, str]]
+
 
 _BOM = "\ufeff".encode()
 
@@ -28,3 +42,16 @@ def write_rejects(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         marked.write(_BOM)
         shutil.copyfileobj(plain, marked)
     bare.unlink()
+
+
+def grouped(folder: Path, first: int = 5) -> list[Group]:
+    """The refusals of `rejects.parquet`, the most frequent reason first."""
+    rows = duckdb.connect().execute(
+        'SELECT "table", "column", reason, remedy, count(*), list([file, coalesce(sheet, \'\'), CAST("row" AS VARCHAR), '
+        f"coalesce(value, '')] ORDER BY sent, file, sheet, \"row\")[:{first}] FROM {quote(str(folder / REJECTS))} "
+        "GROUP BY ALL ORDER BY count(*) DESC, 1, 2, 3"
+    )
+    return [
+        Group(table, column, reason, remedy, count, [(file, sheet, int(row), value) for file, sheet, row, value in lines])
+        for table, column, reason, remedy, count, lines in rows.fetchall()
+    ]

@@ -1,11 +1,12 @@
 """What an import found: per file and per refused cell."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 
+from dashboard.importing.ledger import Entry
 from dashboard.records import MonthRecords
 
 
@@ -38,6 +39,14 @@ class ImportReport:
     unreadable: list[tuple[str, str]]
     notices: list[str]
 
+    @classmethod
+    def reopen(cls, folder: Path, files: list[dict]) -> "ImportReport":
+        """The report of an import whose folder was kept; `files` are its FileReports as dictionaries."""
+        kept = [FileReport(**file) for file in files]
+        records = MonthRecords.open(folder)
+        rejects, repairs, quality = (folder / name for name in ("rejects.csv", "repairs.parquet", "quality.parquet"))
+        return cls(records.month, kept, rejects, repairs, quality, records, unreadable=[], notices=[])
+
     @property
     def rows(self) -> int:
         return sum(file.rows for file in self.files)
@@ -45,6 +54,11 @@ class ImportReport:
     @property
     def refused(self) -> int:
         return sum(file.refused for file in self.files)
+
+    def entry(self, at: str, by: str, area: str) -> Entry:
+        """The line of the import ledger."""
+        files = [asdict(file) for file in self.files]
+        return Entry(at, by, self.month, area, self.rows, self.rows - self.refused, self.refused, files)
 
     @property
     def hits(self) -> pd.DataFrame:

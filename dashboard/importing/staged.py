@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.importing import ledger
 from dashboard.importing.cells import quote
 from dashboard.importing.merging import identity, merge
 from dashboard.importing.rejects import REJECTS, REPAIRS, write_rejects
@@ -23,18 +24,6 @@ from dashboard.importing.report import ImportReport
 from dashboard.records import TABLES, MonthRecords
 
 _STATE = "staged.json"
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One import into the staged month; `files` as in `FileReport`."""
-
-    at: str  # ISO time
-    by: str
-    rows: int
-    accepted: int
-    refused: int
-    files: list[dict]
 
 
 @dataclass
@@ -46,7 +35,7 @@ class Staged:
     area: str
     whole: bool
     folder: Path
-    submissions: list[Submission] = field(default_factory=list)
+    submissions: list[ledger.Entry] = field(default_factory=list)
 
     @property
     def records(self) -> MonthRecords:
@@ -80,7 +69,9 @@ def find(data_dir: Path, month: str, area: str) -> Staged | None:
     if not (root / _STATE).exists():
         return None
     found = json.loads((root / _STATE).read_text("utf-8"))
-    return Staged(root, month, area, found["whole"], root / found["records"], [Submission(**one) for one in found["submissions"]])
+    return Staged(
+        root, month, area, found["whole"], root / found["records"], [ledger.Entry(**one) for one in found["submissions"]]
+    )
 
 
 def every(data_dir: Path) -> list[Staged]:
@@ -134,8 +125,8 @@ def locked(data_dir: Path, month: str, area: str) -> Iterator[None]:
 
 def _write(staged: Staged, records: Path, report: ImportReport, at: str, by: str) -> Staged:
     """The records first, then the state that names them: a crash leaves the old staged month or the new one."""
-    files = [asdict(file) for file in report.files]
-    staged.submissions.append(Submission(at, by, report.rows, report.rows - report.refused, report.refused, files))
+    sent = report.entry(at, by, staged.area)
+    staged.submissions.append(sent)
     staged.root.mkdir(parents=True, exist_ok=True)
     staged.folder = staged.root / f"records-{uuid.uuid4().hex}"
     shutil.move(records, staged.folder)
@@ -144,6 +135,7 @@ def _write(staged: Staged, records: Path, report: ImportReport, at: str, by: str
     fresh = staged.root / f".{_STATE}"
     fresh.write_text(json.dumps(state, ensure_ascii=False, indent=1), encoding="utf-8")
     fresh.replace(staged.root / _STATE)
+    ledger.record(staged.root.parents[2], sent)
     for older in staged.root.glob("records-*"):
         if older != staged.folder:
             shutil.rmtree(older, ignore_errors=True)

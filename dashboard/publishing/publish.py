@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard import policy
+from dashboard.hierarchy import NATION
+from dashboard.importing import ledger
 from dashboard.importing import staged as staging
 from dashboard.importing.merging import merge
 from dashboard.importing.staged import Staged
@@ -36,13 +38,17 @@ def publish_import(
 
     The report's records folder is moved into the store. Nothing is visible to readers before the version is complete.
     """
+    provinces = _derived(report.records, progress)
     part = Part(
-        _derived(report.records, progress),
+        provinces,
         rows=sum(f.accepted for f in report.files),
         refused=sum(f.refused for f in report.files),
         sources=[{"file": f.file, "sha256": f.sha256} for f in report.files],
     )
-    return _publish(report.records, part, Store(settings.store), by, note)
+    version = _publish(report.records, part, Store(settings.store), by, note)
+    area = provinces[0] if len(provinces) == 1 else NATION
+    ledger.record(settings.data_dir, report.entry(version.published_at, by, area))
+    return version
 
 
 def publish_staged(staged: Staged, settings: Settings, by: str, note: str = "", progress: Progress | None = None) -> MonthVersion:

@@ -16,6 +16,7 @@ from dashboard.selection import UNIT_LAYERS, Selection
 from dashboard.services import children, ledger, overview, points, rates, scorecard, tour, units
 from dashboard.services.base import Context, Unknown
 from dashboard.services.geometry import Geometry
+from dashboard.services.imports import Imports
 from dashboard.services.lists import Lists
 from dashboard.services.memo import Backend, Memo
 from dashboard.services.models import (
@@ -52,6 +53,8 @@ class Services:
     """Filing in time, changes of the list, data quality."""
     oversight: Oversight = field(repr=False)
     """Blank spots, readings, whom to supervise, ways to pass, what-if, the three threes."""
+    imports: Imports = field(repr=False)
+    """Sending in, trying out, staging, publishing, rolling back."""
 
     @classmethod
     def from_settings(cls, settings: Settings, book: PolicyBook | None = None, cache: Backend | None = None) -> Services:
@@ -61,7 +64,8 @@ class Services:
         audit = Audit(settings.database)
         geometry = Geometry(settings.map_files)
         lists, trust = Lists(context, audit), Trust(context, audit)
-        return cls(context, geometry, Search(context), lists, trust, Oversight(context, geometry, settings.data_dir))
+        oversight = Oversight(context, geometry, settings.data_dir)
+        return cls(context, geometry, Search(context), lists, trust, oversight, Imports(context, settings))
 
     def months(self, viewer: Viewer) -> tuple[MonthInfo, ...]:
         """Published months, oldest first; empty before the first import."""

@@ -1,0 +1,43 @@
+"""Who sent what, when: one line per import, only ever added (`imports.jsonl` of the data folder)."""
+
+import fcntl
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+_FILE = "imports.jsonl"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One import: rows read = accepted + refused; `files` as in `FileReport`, with their SHA-256."""
+
+    at: str  # ISO time
+    by: str
+    month: str
+    area: str  # "0": no province was given
+    rows: int
+    accepted: int
+    refused: int
+    files: list[dict]
+
+
+def record(data_dir: Path, entry: Entry) -> None:
+    """Adds a line, durable when this returns."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / _FILE).open("a", encoding="utf-8") as out:
+        fcntl.flock(out, fcntl.LOCK_EX)
+        out.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def entries(data_dir: Path, month: str | None = None, by: str | None = None, area: str = "0") -> list[Entry]:
+    """Imports of a month, by a sender, of an area and what lies in it; newest first."""
+    if not (data_dir / _FILE).exists():
+        return []
+    with (data_dir / _FILE).open(encoding="utf-8") as lines:
+        found = [Entry(**json.loads(line)) for line in lines]
+    inside = "" if area == "0" else area
+    return [e for e in reversed(found) if month in (None, e.month) and by in (None, e.by) and e.area.startswith(inside)]
