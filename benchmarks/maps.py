@@ -104,6 +104,7 @@ def ours(sets: tuple[Shapes, Shapes], folder: Path) -> Dash:
             "selected": None,
             "regions": [[code, name, int(k), 0, f"<b>{name}</b>", *at] for code, name, k, at in rows],
             "points": [],
+            "marks": [],
         }
 
     app.clientside_callback(
