@@ -17,7 +17,7 @@ IMAGES = ROOT / "docs" / "images"
 LARGEST_BYTES = 400_000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 VIEWS = {
-    "overview": ("/?region=63", 1920, 1080),
+    "overview": ("/?region=63&month=2020-03", 1920, 1080),
     "county": ("/?region=632726&layer=institutions", 1366, 768),
     "village": ("/?region=632726200&layer=blank_spots", 1366, 768),
     "nation": ("/?region=0", 1366, 768),
