@@ -7,6 +7,7 @@ from flask import Flask
 from api.errors import register_errors
 from api.exports import exports
 from api.operations import operations
+from api.uploads import uploads
 from api.v1 import resources
 from dashboard.services import Services
 
@@ -16,4 +17,5 @@ def register(server: Flask, services: Services) -> None:
     server.register_blueprint(resources(services))
     server.register_blueprint(operations(services))
     server.register_blueprint(exports(services))
+    server.register_blueprint(uploads(services))
     register_errors(server)

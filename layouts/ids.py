@@ -110,3 +110,34 @@ def open_units(tier: str, status: str) -> dict[str, str]:
 def print_page(which: str = "list") -> dict[str, str]:
     """The button that prints a list page."""
     return {"type": "print-page", "which": which}
+
+
+class Import(StrEnum):
+    """The import page, by patterns: it is not there on other pages."""
+
+    FIELD = "import-field"
+    ACT = "import-act"
+    REASON = "import-reason"
+    SAID = "import-said"
+    STEP = "import-step"
+    LOOK = "import-look"
+
+
+def field(name: str) -> dict[str, str]:
+    """A field of the import form."""
+    return {"type": Import.FIELD.value, "name": name}
+
+
+def act(what: str, key: str = "") -> dict[str, str]:
+    """A button of the import page; `key` says on which month, version or job."""
+    return {"type": Import.ACT.value, "act": what, "key": key}
+
+
+def reason(key: str) -> dict[str, str]:
+    """Why a version is put in force again."""
+    return {"type": Import.REASON.value, "key": key}
+
+
+def alone(which: Import) -> dict[str, str]:
+    """What stands once on the import page: a message, the step under way, the clock that looks at it again."""
+    return {"type": which.value, "of": "page"}

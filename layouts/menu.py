@@ -42,6 +42,7 @@ ITEMS = (
     Item("/reporting", "报送看板", "各市州报了没有，离下次截止几天"),
     Item("/roster", "花名册", "名单变了什么，对各指标的分母影响多大"),
     Item("/quality", "数据质量", "哪些数字需要核对"),
+    Item("/import", "数据导入", "上传、试导入、更正、发布、恢复"),
 )
 WITH_MAP = frozenset({"/", *(item.path for item in ITEMS if item.with_map)})
 LISTED = frozenset({"/", *(item.path for item in ITEMS)})

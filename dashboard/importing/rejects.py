@@ -55,3 +55,11 @@ def grouped(folder: Path, first: int = 5) -> list[Group]:
         Group(table, column, reason, remedy, count, [(file, sheet, int(row), value) for file, sheet, row, value in lines])
         for table, column, reason, remedy, count, lines in rows.fetchall()
     ]
+
+
+def refused_rows(folder: Path) -> int:
+    """Rows that `rejects.parquet` has a line about."""
+    rows = duckdb.connect().execute(
+        f'SELECT count(DISTINCT (sent, "table", file, sheet, "row")) FROM {quote(str(folder / REJECTS))}'
+    )
+    return (rows.fetchone() or (0,))[0]

@@ -19,7 +19,7 @@ import duckdb
 from dashboard.importing import ledger
 from dashboard.importing.cells import quote
 from dashboard.importing.merging import identity, merge
-from dashboard.importing.rejects import REJECTS, REPAIRS, write_rejects
+from dashboard.importing.rejects import REJECTS, REPAIRS, refused_rows, write_rejects
 from dashboard.importing.report import ImportReport
 from dashboard.records import TABLES, MonthRecords
 
@@ -49,10 +49,7 @@ class Staged:
     @property
     def refused(self) -> int:
         """Rows still refused."""
-        rows = duckdb.connect().execute(
-            f'SELECT count(DISTINCT (sent, file, sheet, "row")) FROM {quote(str(self.folder / REJECTS))}'
-        )
-        return (rows.fetchone() or (0,))[0]
+        return refused_rows(self.folder)
 
     @property
     def accepted(self) -> int:
@@ -98,7 +95,7 @@ def add(data_dir: Path, area: str, report: ImportReport, at: str, by: str) -> St
             return _begin(data_dir, area, report, False, at, by)
         fresh = report.records.root.with_name(f"merged-{uuid.uuid4().hex}")
         merge(staged.records, report.records, fresh)
-        _carry_over(staged.folder, report.records, fresh, len(staged.submissions) + 1)
+        carry_over(staged.folder, report.records, fresh)
         return _write(staged, fresh, report, at, by)
 
 
@@ -142,16 +139,17 @@ def _write(staged: Staged, records: Path, report: ImportReport, at: str, by: str
     return staged
 
 
-def _carry_over(before: Path, later: MonthRecords, into: Path, number: int) -> None:
+def carry_over(before: Path, later: MonthRecords, into: Path) -> None:
     """The refusals of `before` that the later import did not settle, and its own; the repairs of both."""
     keys = [f'SELECT "table", key FROM {quote(str(later.root / REJECTS))} WHERE key IS NOT NULL']
     for table in TABLES.values():
         if table.key and later.reported(table.name):
             key = f"concat_ws('+', {', '.join(identity(table))})"
             keys.append(f"SELECT {quote(table.name)}, {key} FROM {quote(str(later.path(table.name)))}")
+    number = f"coalesce((SELECT max(sent) FROM {quote(str(before / REJECTS))}), 0)"
     settled = f'ANTI JOIN ({" UNION ALL ".join(keys)}) s ON o."table" = s."table" AND o.key = s.key'
     with duckdb.connect() as connection:
-        for kept, which, numbered in ((REJECTS, settled, f"* REPLACE ({number} AS sent)"), (REPAIRS, "", "*")):
+        for kept, which, numbered in ((REJECTS, settled, f"* REPLACE (sent + {number} AS sent)"), (REPAIRS, "", "*")):
             old, new = quote(str(before / kept)), quote(str(later.root / kept))
             connection.execute(
                 f"COPY (SELECT o.* FROM {old} o {which} UNION ALL SELECT {numbered} FROM {new}) "

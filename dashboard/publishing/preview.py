@@ -58,8 +58,7 @@ class Preview:
         for tier, good in (("county", "达标"), ("township", "达标"), ("village", "无风险")):
             worse = sum(len(t.names) for t in self.turned if t.tier == tier and t.was == good and t.now not in (good, GONE))
             if worse:
-                words = {t.now for t in self.turned if t.tier == tier and t.was == good}
-                now = next(iter(words)) if len(words) == 1 else f"非{good}"
+                now = "或".join(sorted({t.now for t in self.turned if t.tier == tier and t.was == good} - {GONE}, reverse=True))
                 return f"发布后 {worse} 个{TIER_NAMES[tier]}由{good}变{now}"
         if self.turned:
             return f"发布后 {sum(len(t.names) for t in self.turned)} 个单位的结论有变，没有单位变差"

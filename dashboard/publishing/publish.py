@@ -15,6 +15,7 @@ from dashboard.hierarchy import NATION
 from dashboard.importing import ledger
 from dashboard.importing import staged as staging
 from dashboard.importing.merging import merge
+from dashboard.importing.rejects import refused_rows
 from dashboard.importing.staged import Staged
 from dashboard.publishing.deriving import derive
 from dashboard.publishing.store import MonthVersion, Part, Store
@@ -77,18 +78,16 @@ def candidate(staged: Staged, store: Store, into: Path) -> tuple[MonthRecords, P
     """What publishing the staged month would publish, as records below `into`, and its account (provinces left open)."""
     base = None if staged.whole else _in_force(store, staged.month, staged.area)
     sources: list[dict[str, Any]] = []
-    refused = staged.refused
     if base is None:
         shutil.copytree(staged.folder, into, copy_function=os.link)
     else:
         folder, part = base
         merge(MonthRecords.open(folder), staged.records, into)
-        for kept in ("rejects.csv", "rejects.parquet", "repairs.parquet"):
-            os.link(staged.folder / kept, into / kept)
-        sources, refused = list(part.sources), refused + part.refused
+        staging.carry_over(folder, staged.records, into)
+        sources = list(part.sources)
     sources += [{"file": f["file"], "sha256": f["sha256"], "by": s.by, "at": s.at} for s in staged.submissions for f in s.files]
     records = MonthRecords.open(into)
-    return records, Part([], rows=records.rows, refused=refused, sources=sources)
+    return records, Part([], rows=records.rows, refused=refused_rows(into), sources=sources)
 
 
 def earlier(staged: Staged | None, store: Store, month: str, area: str) -> list[MonthRecords]:

@@ -109,13 +109,17 @@ class Imports:
             tuple(Group(**group) for group in result["groups"]),
         )
 
+    def can_stage(self, job: Job) -> bool:
+        """Whether a dry run found something to keep, and has not been kept yet."""
+        out = self.jobs.folder(job.id) / "out"
+        return job.kind == _READ and job.status == DONE and not job.result["unreadable"] and out.exists()
+
     def stage(self, viewer: Viewer, job_id: str) -> None:
         """Keeps what a dry run accepted: as the area's month, or put over what waits there already."""
         job = self.job(viewer, job_id)
-        out = self.jobs.folder(job_id) / "out"
-        if job.kind != _READ or job.status != DONE or job.result["unreadable"] or not out.exists():
+        if not self.can_stage(job):
             raise Unknown("这次试导入没有可以存入的数据，或已经存入。")
-        report = importing.ImportReport.reopen(out, job.result["files"])
+        report = importing.ImportReport.reopen(self.jobs.folder(job_id) / "out", job.result["files"])
         self._keep(report, job.about["area"], bool(job.about["whole"]), viewer.name)
 
     def preview(self, viewer: Viewer, month: str, area: str) -> str:
@@ -128,7 +132,8 @@ class Imports:
             found = preview(records, area, self.context.store, self.context.book, folder)
             shutil.rmtree(folder / "candidate")
             shutil.rmtree(folder / "cube")
-            return {"finding": found.finding, **asdict(found)}
+            moved = [{**asdict(one), "name": self._indicator(one.indicator)} for one in found.moved]
+            return {"finding": found.finding, **asdict(found), "moved": moved}
 
         return self.jobs.start(_PREVIEW, viewer.name, {"month": month, "area": area}, work)
 
@@ -265,6 +270,11 @@ class Imports:
                 told = (event.at, event.by, event.action, event.reason, version.rows, version.refused, in_use, sources)
                 rows.append(VersionRow(event.month, event.version, *told))
         return rows[:_LEDGER_ROWS]
+
+    def _indicator(self, figure: str) -> str:
+        """The name of the definition that a figure (`M-17.个人自付`) belongs to."""
+        info = self.context.indicator_infos.get(figure.partition(".")[0])
+        return info.name if info else figure
 
     def _name(self, area: str) -> str:
         found = divisions([area[:2]])

@@ -1,0 +1,118 @@
+"""`/import`: buttons start steps and write them into the URL; the URL draws them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+from callbacks import ask
+from dashboard.access import Forbidden
+from dashboard.jobs import RUNNING
+from dashboard.services import Services, Unknown
+from dashboard.uploads import Uploads
+from layouts import ids
+from layouts.address import Address
+from layouts.importing import desk, steps
+
+PATH = desk.PATH
+Fields = dict[str, Any]
+
+
+def page(services: Services, address: Address) -> Any:
+    """Works before the first month is published: this is where it comes from."""
+    who = ask.viewer()
+    shown = services.imports.desk(who)
+    return desk.page(shown, _step(services, address.get("job")), uuid.uuid4().hex, who.role == "operator", address)
+
+
+def _step(services: Services, job_id: str) -> Any:
+    if not job_id:
+        return None
+    imports = services.imports
+    job = imports.job(ask.viewer(), job_id)
+    found = imports.tried(job) if job.kind == "read" and job.result else None
+    return steps.of(job, found, kept=found is not None and not imports.can_stage(job))
+
+
+def register(app: Dash, services: Services) -> None:
+    @app.callback(
+        Output(ids.Page.URL, "search", allow_duplicate=True),
+        Output({"type": ids.Import.SAID.value, "of": ALL}, "children"),
+        Input({"type": ids.Import.ACT.value, "act": ALL, "key": ALL}, "n_clicks"),
+        State({"type": ids.Import.FIELD.value, "name": ALL}, "id"),
+        State({"type": ids.Import.FIELD.value, "name": ALL}, "value"),
+        State({"type": ids.Import.FIELD.value, "name": ALL}, "data"),
+        State({"type": ids.Import.FIELD.value, "name": ALL}, "listUploadTaskRecord"),
+        State({"type": ids.Import.REASON.value, "key": ALL}, "id"),
+        State({"type": ids.Import.REASON.value, "key": ALL}, "value"),
+        State(ids.Page.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def act(clicks: list, keys: list[dict], values: list, data: list, files: list, reasons: list[dict], told: list, search: str):
+        if not any(clicks) or not ctx.triggered_id:
+            raise PreventUpdate
+        fields = {key["name"]: _first(v, d, f) for key, v, d, f in zip(keys, values, data, files, strict=True)}
+        fields |= {f"reason {key['key']}": text for key, text in zip(reasons, told, strict=True)}
+        try:
+            job = _do(services, ctx.triggered_id["act"], ctx.triggered_id["key"], fields)
+        except (Unknown, Forbidden, ValueError) as problem:
+            return no_update, [str(problem)]
+        return _again(search, job=job), [""]
+
+    @app.callback(
+        Output({"type": ids.Import.STEP.value, "of": ALL}, "children"),
+        Output(ids.Page.URL, "search", allow_duplicate=True),
+        Input({"type": ids.Import.LOOK.value, "of": ALL}, "n_intervals"),
+        State(ids.Page.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def look(ticks: list, search: str) -> tuple[Any, Any]:
+        if not any(ticks):
+            raise PreventUpdate
+        job = services.imports.job(ask.viewer(), Address.parse(PATH, search).get("job"))
+        if job.status == RUNNING:
+            return [steps.under_way(job)], no_update
+        return [no_update], _again(search)  # the whole page: what waits has changed too
+
+
+def _again(search: str, **changes: str) -> str:
+    """The page's address, told apart from what it was, so that it is drawn again."""
+    return Address.parse(PATH, search).href(at=uuid.uuid4().hex[:8], **changes).removeprefix(PATH)
+
+
+def _do(services: Services, act: str, key: str, fields: Fields) -> str:
+    """Does or starts what a button asks; the id of the job it started, if any."""
+    who, imports = ask.viewer(), services.imports
+    one, _, two = key.partition("|")
+    match act:
+        case "try":
+            return _try_out(services, fields)
+        case "stage":
+            imports.stage(who, key)
+        case "preview":
+            return imports.preview(who, one, two)
+        case "publish" | "publish-rest":
+            return imports.publish(who, one, two, accept_refused=act == "publish-rest")
+        case "drop":
+            imports.drop(who, one, two)
+        case "roll-back":
+            imports.roll_back(who, one, int(two), fields.get(f"reason {key}") or "")
+    return ""
+
+
+def _try_out(services: Services, fields: Fields) -> str:
+    who, imports = ask.viewer(), services.imports
+    month, area, whole = (fields["month"] or "").strip(), fields["area"], fields["kind"] == "whole"
+    if path := (fields.get("path") or "").strip():
+        return imports.try_out(who, month, area, whole, imports.on_server(who, path))
+    names = [one["fileName"] for one in fields["files"] or [] if one["taskStatus"] == "success"]
+    if not names:
+        raise ValueError("请先上传文件")
+    return imports.try_out(who, month, area, whole, Uploads(imports.settings.jobs).only(fields["upload"], names))
+
+
+def _first(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)

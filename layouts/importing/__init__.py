@@ -1,0 +1,1 @@
+"""The page of imports: sending in, what waits, what was published."""
