@@ -63,7 +63,8 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     api.register(app.server, services)
     app.server.register_blueprint(geo.blueprint(services.geometry.files.read))
     squeezed = static.serve(app.server, settings.data_dir / "static")
-    threading.Thread(target=_prepare, args=(app, services, squeezed), name="prepare", daemon=True).start()
+    if settings.prepare:
+        threading.Thread(target=_prepare, args=(app, services, squeezed), name="prepare", daemon=True).start()
     return app
 
 

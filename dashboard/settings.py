@@ -19,14 +19,18 @@ class Settings:
     database_url: str = ""
     """SQLAlchemy URL of the ledger, accounts and audit, e.g. `postgresql+psycopg://…`; empty: a SQLite file below `data_dir`."""
 
+    prepare: bool = True
+    """Make in the background what the first visitors would wait for: map files, compressed scripts, answers over every row."""
+
     @classmethod
     def from_env(cls) -> Settings:
-        """DATA_DIR (default `var/`), HOST, PORT, CACHE_URL, DATABASE_URL."""
+        """DATA_DIR (default `var/`), HOST, PORT, CACHE_URL, DATABASE_URL, PREPARE (0: off)."""
         return cls(
             data_dir=Path(os.environ.get("DATA_DIR") or "var").resolve(),
             host=os.environ.get("HOST") or "127.0.0.1",
             port=int(os.environ.get("PORT") or 8050),
             cache_url=os.environ.get("CACHE_URL", ""),
+            prepare=os.environ.get("PREPARE", "1") != "0",
             database_url=os.environ.get("DATABASE_URL", ""),
         )
 
