@@ -45,7 +45,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_a_second_worker_finds_the_answer_of_the_first(hand_settings, redis_url):
-    settings = Settings(hand_settings.data_dir, cache_url=redis_url)
+    settings = Settings(hand_settings.data_dir, cache_url=redis_url, prepare=False)
     first, second = (services_of(settings, Flask(name)) for name in ("first", "second"))
     asked = Selection(region="63", month="2020-06")
     view = first.trust.quality(LOCAL, asked)

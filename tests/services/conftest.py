@@ -16,7 +16,7 @@ MONTHS = Path(__file__).parent / "months"
 
 @pytest.fixture(scope="session")
 def hand_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = Settings(tmp_path_factory.mktemp("hand"))
+    settings = Settings(tmp_path_factory.mktemp("hand"), prepare=False)
     for month in ("2020-05", "2020-06"):
         report = importing.read_month(MONTHS / month, month, Store(settings.store).staging())
         assert not report.unreadable
