@@ -8,7 +8,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 from rich.console import Console
@@ -17,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from dashboard import demo, importing, months, publishing
 from dashboard.demo import places, writing
 from dashboard.demo.record import Record
+from dashboard.demo.world import World
 from dashboard.importing import ImportReport
 from dashboard.settings import Settings
 from geodata.atlas import Atlas
@@ -85,13 +89,20 @@ def _demo(args: argparse.Namespace, settings: Settings) -> int:
         atlas = Atlas(settings.map_files) if args.level == WHERE[0] else None
         world = demo.simulate(args.province, args.start, args.months, args.seed, args.scale, atlas)
         record.begin(asked)
-        for month in wanted:
-            steps.say(f"{month} 生成")
-            shutil.rmtree(home / month, ignore_errors=True)
-            demo.make_month(world, month, home / month, args.format)
-            report = _publish(home / month, month, args.province, settings, steps)
-            record.add(month)
-            steps.done(month, report)
+        settings.data_dir.joinpath("staging").mkdir(parents=True, exist_ok=True)
+        with (
+            tempfile.TemporaryDirectory(prefix="demo-", dir=settings.data_dir / "staging") as place,
+            ThreadPoolExecutor(1) as ahead,  # DuckDB reads the next month while Python derives this one
+        ):
+            made = partial(_read, world, home, args, settings, steps, Path(place))
+            reading = ahead.submit(made, wanted[0])
+            for month, following in zip_longest(wanted, wanted[1:]):
+                report = reading.result()
+                reading = ahead.submit(made, following) if following else reading
+                steps.say(f"{month} 汇总与测算")
+                publishing.publish_import(report, settings, note="示例数据")
+                record.add(month)
+                steps.done(month, report)
     return DONE
 
 
@@ -101,21 +112,17 @@ def _published(settings: Settings, province: str) -> set[str]:
     return {v.month for v in store.months() if any(province in part.provinces for part in v.parts.values())}
 
 
-def _publish(folder: Path, month: str, province: str, settings: Settings, steps: Steps) -> ImportReport:
-    """The way of every folder: read, refuse what is wrong, publish the rest. A demo folder has wrong rows on purpose."""
-    staging = settings.data_dir / "staging"
-    staging.mkdir(parents=True, exist_ok=True)
-    into = Path(tempfile.mkdtemp(prefix=f"{month}-", dir=staging))
-    try:
-        report = importing.read_month(
-            folder, month, into, province=province, progress=lambda what: steps.say(f"{month} {what}"), aliases=settings.aliases
-        )
-        if report.unreadable:
-            raise RuntimeError(f"示例数据无法读取：{report.unreadable}")
-        publishing.publish_import(report, settings, note="示例数据", progress=lambda what: steps.say(f"{month} {what}"))
-        return report
-    finally:
-        shutil.rmtree(into, ignore_errors=True)
+def _read(
+    world: World, home: Path, args: argparse.Namespace, settings: Settings, steps: Steps, place: Path, month: str
+) -> ImportReport:
+    """Makes a month and reads it the way of every folder; it has wrong rows on purpose, and the rest is published."""
+    steps.say(f"{month} 生成")
+    shutil.rmtree(home / month, ignore_errors=True)
+    demo.make_month(world, month, home / month, args.format)
+    report = importing.read_month(home / month, month, place / month, province=args.province, aliases=settings.aliases)
+    if report.unreadable:
+        raise RuntimeError(f"示例数据无法读取：{report.unreadable}")
+    return report
 
 
 class Steps:

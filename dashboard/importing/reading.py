@@ -43,6 +43,7 @@ def read_month(
     work.mkdir(parents=True, exist_ok=True)
     try:
         with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(work / "spill")}) as connection:
+            connection.execute("SET enable_progress_bar = false")
             tell = progress or (lambda _: None)
             return _Import(connection, month, into, province, tell, earlier).run(source, work, aliases)
     finally:
