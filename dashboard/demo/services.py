@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from dashboard.demo import cells
+from dashboard.demo import cells, effort
 from dashboard.demo.cells import NEVER, calendar_date, day
 from dashboard.demo.clock import Clock
 from dashboard.demo.diseases import Catalogue, Diagnoses
@@ -105,7 +105,7 @@ def covered(s: Signings, folk: People, as_of: int) -> np.ndarray:
 
 
 def rounds(folk: People, ill: Diagnoses, s: Signings, catalogue: Catalogue, place: Places, clock: Clock, seed: int) -> Rounds:
-    """A visit every ten or twelve weeks to each chronic patient who ever signs, put off over the festival; yearly check-ups."""
+    """A visit about every eleven weeks to each chronic patient who ever signs, put off over the festival, or missed; yearly check-ups."""
     rng = cells.stream(seed, "rounds")
     ever = np.zeros(len(folk.house), bool)
     ever[s.person[s.person >= 0]] = True
@@ -127,7 +127,9 @@ def rounds(folk: People, ill: Diagnoses, s: Signings, catalogue: Catalogue, plac
     person, kind = np.repeat(patients, count), np.repeat(disease, count)
     visited = days.ravel()
     entered = np.maximum(visited + rng.integers(0, 7, len(visited)), folk.listed[person])
-    keep = np.flatnonzero(entered < clock.end_day)
+    shares, county = effort.missed_share(place, clock, seed), place.villages["county"].to_numpy()[folk.village[person]]
+    missed = effort.missed(shares, county, visited, clock, cells.stream(seed, "missed visits"))
+    keep = np.flatnonzero((entered < clock.end_day) & ~missed)
     keep = keep[np.lexsort((person[keep], entered[keep]))]
     checked, check_day = _checkups(folk, clock, rng)
     check_entered = np.maximum(check_day + rng.integers(0, 10, len(check_day)), folk.listed[checked])

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard import demo
-from dashboard.demo import cells, diseases
+from dashboard.demo import cells, diseases, effort
 from dashboard.demo.clock import Clock
 from geodata import pack
 
@@ -118,6 +118,16 @@ def test_visits_are_put_off_over_the_festival(world: demo.World) -> None:
     visited = pd.to_datetime(frame(world, "2020-12", "随访")["随访日期"])
     monthly = visited[visited >= "2020-01-01"].dt.month.value_counts()
     assert monthly[2] < 0.75 * monthly[5]
+
+
+def test_counties_go_different_ways_to_the_last_month(world: demo.World) -> None:
+    shares = effort.missed_share(world.place, world.clock, world.seed)
+    assert len(shares) == len(world.place.counties)
+    begins, ends = shares[:, 0], shares[:, 2]
+    assert (ends > 0.12).sum() >= 3
+    assert ((begins > 0.12) & (ends < 0.04)).any()
+    assert ((begins < 0.06) & (ends > 0.12)).any()
+    assert ((begins < 0.06) & (ends < 0.02)).any()
 
 
 def test_some_counties_are_silent_and_some_file_late(world: demo.World) -> None:
