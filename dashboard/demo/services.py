@@ -105,7 +105,7 @@ def covered(s: Signings, folk: People, as_of: int) -> np.ndarray:
 
 
 def rounds(folk: People, ill: Diagnoses, s: Signings, catalogue: Catalogue, place: Places, clock: Clock, seed: int) -> Rounds:
-    """A visit about every eleven weeks to each chronic patient who ever signs, put off over the festival, or missed; yearly check-ups."""
+    """A visit about every eleven weeks to each chronic patient who ever signs, put off or missed; yearly check-ups."""
     rng = cells.stream(seed, "rounds")
     ever = np.zeros(len(folk.house), bool)
     ever[s.person[s.person >= 0]] = True
