@@ -27,7 +27,8 @@ $(VENV)/.system: scripts/install_system_packages.sh
 	@bash scripts/install_system_packages.sh
 	@touch $@
 
-$(VENV)/.spark: $(VENV)/.dev requirements-spark.txt
+$(VENV)/.spark: $(VENV)/.dev requirements-spark.txt scripts/install_system_packages.sh
+	@bash scripts/install_system_packages.sh spark
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
 	@touch $@
 
@@ -40,8 +41,8 @@ run: $(VENV)/.runtime
 test: setup
 	@$(BIN)/python -m pytest -m "not spark" -n auto --dist loadgroup $(PYTEST_ARGS)
 
-test-spark: setup $(VENV)/.spark
-	@$(BIN)/python -m pytest -m spark $(PYTEST_ARGS)
+test-spark: $(VENV)/.spark
+	@$(BIN)/python -m pytest -m spark tests/rollup $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .
