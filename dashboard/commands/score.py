@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"有 {refused} 行未通过校验，未计入测算。", file=sys.stderr)
         records = report.records
         counts = rollup.counts(records, profile, indicators=list(INDICATORS))
-        counts = scoring.with_strict_follow_up(records, book, profile, counts)
+        counts = scoring.with_recounted(records, book, profile, counts)
         inputs = scoring.gather(records, month_regions(records), counts)
         scored = scoring.score(inputs, rules, scoring.sensitivity(inputs, book, profile, as_of))
         written = scoring.write_files(scored, scoring.ways(inputs, rules, scored), args.out)

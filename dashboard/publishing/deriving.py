@@ -72,7 +72,7 @@ def _scored(
     records: MonthRecords, regions: pd.DataFrame, counts: pd.DataFrame, book: PolicyBook, profile: Profile
 ) -> dict[str, pd.DataFrame]:
     """Verdicts under the three presets, what each single reading would change, and the facts behind the village flags."""
-    inputs = scoring.gather(records, regions, scoring.with_strict_follow_up(records, book, profile, counts))
+    inputs = scoring.gather(records, regions, scoring.with_recounted(records, book, profile, counts))
     sensitivity = scoring.sensitivity(inputs, book, profile, records.as_of)
     sites = records.frame("医疗卫生机构", _SITE).drop_duplicates("机构编码").astype({"经度": "float64", "纬度": "float64"})
     sites.columns = pd.Index(["institution_code", "lon", "lat", "responsible"])

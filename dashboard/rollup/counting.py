@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -18,16 +20,21 @@ COLUMNS = ["region_code", "indicator", "numerator", "denominator"]
 
 
 def counts(
-    records: MonthRecords, profile: Profile, indicators: Iterable[str] | None = None, engine: str | None = None
+    records: MonthRecords,
+    profile: Profile,
+    indicators: Iterable[str] | None = None,
+    engine: str | None = None,
+    options: Mapping[str, Any] = MappingProxyType({}),
 ) -> pd.DataFrame:
     """`region_code, indicator, numerator, denominator` (int64) at the level where each fact is owned, sorted by both codes.
 
     Village; township for M-09; county for M-08. Indicators whose profile key is undefined or whose tables the month did not
     bring have no rows: see `missing_tables`. `indicators` limits the work to those ids. `engine`: `duckdb` or `spark`.
+    `options` replace what the definitions give under `with`, for a reading that counts in another way.
     """
     facts = Facts(records, profile, engine)
     found = [
-        _counted(facts, indicator)
+        _counted(facts, indicator.with_options(options))
         for indicator in Indicators.shipped().of(profile, indicators)
         if indicator.kind in KINDS and not indicator.missing(records)
     ]

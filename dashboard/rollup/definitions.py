@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,9 @@ class Indicator:
             parts=entry.get("parts", {}),
             options=entry.get("with", {}),
         )
+
+    def with_options(self, changed: Mapping[str, Any]) -> Indicator:
+        return replace(self, options={**self.options, **changed}) if changed else self
 
     @property
     def ids(self) -> dict[str, str]:

@@ -5,8 +5,8 @@ from dashboard.scoring.files import write_files
 from dashboard.scoring.gathering import gather
 from dashboard.scoring.inputs import Inputs
 from dashboard.scoring.passing import ways
+from dashboard.scoring.recounted import with_recounted
 from dashboard.scoring.rules import PRESETS, TIERS, Rules, readings_table
-from dashboard.scoring.strict_follow_up import with_strict_follow_up
 from dashboard.scoring.turning import Sensitivity, sensitivity
 from dashboard.scoring.watch import village_facts, village_watch
 
@@ -24,6 +24,6 @@ __all__ = [
     "village_facts",
     "village_watch",
     "ways",
-    "with_strict_follow_up",
+    "with_recounted",
     "write_files",
 ]

@@ -123,6 +123,7 @@ def county_items(inputs: CountyInputs, rated: Rated, rules: Rules) -> pd.DataFra
 def township_items(inputs: TownshipInputs, rated: Rated, rules: Rules) -> pd.DataFrame:
     """items.csv rows of the eligible township institutions."""
     numbers, unit = inputs.numbers, inputs.places.unit
+    by_records = township.visits_by_records(inputs, rules)
     described = {
         "equipment": {name: flag_words(values) for name, values in inputs.flags.items()},
         "physicians": {
@@ -133,8 +134,8 @@ def township_items(inputs: TownshipInputs, rated: Rated, rules: Rules) -> pd.Dat
         "basic_share": _per_unit(
             {
                 **share_words(township.share(inputs, rules), ("乡村两级未评级和一级诊疗人次", "诊疗总人次")),
-                COMPUTED[0]: number_words(inputs.computed["M-09"][0]),
-                COMPUTED[1]: number_words(inputs.computed["M-09"][1]),
+                COMPUTED[0]: number_words(by_records[0]),
+                COMPUTED[1]: number_words(by_records[1]),
             },
             unit,
         ),

@@ -39,7 +39,9 @@ DISEASES = ("高血压", "糖尿病", "严重精神障碍")
 SIGNING, FOLLOW_UP = ("应签约人数", "已签约人数"), ("应随访人数", "已随访人数")
 POOLED = "三种慢病"
 STRICT_FOLLOW_UP = "M-06@T-10"
-"""Counts of M-06 under the strict interval of T-10, where the caller has computed them (see `with_strict_follow_up`)."""
+"""Counts of M-06 under the strict interval of T-10, where the caller has computed them (see `with_recounted`)."""
+ANY_LAYER = "M-09@T-17"
+"""Counts of M-09 by the grade alone, whatever the institution's layer: the option of T-17."""
 
 
 def gather(records: MonthRecords, regions: pd.DataFrame, counts: pd.DataFrame) -> Inputs:
@@ -96,7 +98,7 @@ def _townships(records: MonthRecords, units: Units, counts: pd.DataFrame) -> Tow
     numbers = {name: columns.counts(rows[name]) for name in ("执业医师数", "执业助理医师数", "全科医师数", "药品种数")}
     for group in (POOLED, *DISEASES):
         numbers |= {f"{group}{what}": columns.counts(rows[f"{group}{what}"]) for what in (*SIGNING, *FOLLOW_UP)}
-    computed = {key: _computed(counts, key, units, 9) for key in ("M-05", "M-06", "M-09", STRICT_FOLLOW_UP)}
+    computed = {key: _computed(counts, key, units, 9) for key in ("M-05", "M-06", "M-09", STRICT_FOLLOW_UP, ANY_LAYER)}
     strict = STRICT_FOLLOW_UP if (counts["indicator"] == STRICT_FOLLOW_UP).any() else "M-06"
     return TownshipInputs(
         units,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.scoring.gathering import DEVICES, DISEASES, FOLLOW_UP, SIGNING
+from dashboard.scoring.gathering import ANY_LAYER, DEVICES, DISEASES, FOLLOW_UP, SIGNING
 from dashboard.scoring.inputs import TownshipInputs
 from dashboard.scoring.logic import BLANK, HUNDRED, Bools, Bounds, Ints, Tri, after_deductions, awarded, either
 from dashboard.scoring.rates import Share, basic_share_points, coverage_points
@@ -20,11 +20,26 @@ def eligible(inputs: TownshipInputs, rules: Rules) -> Bools:
 
 
 def share(inputs: TownshipInputs, rules: Rules) -> Share:
-    """The base-level share of each township in the base year (T-17)."""
+    """The base-level share of each township in the base year; by grade alone where the option of T-17 can count it so."""
     blank = np.full(len(inputs.units), BLANK, dtype=np.int64)
     year = inputs.visits.get(rules.base_year, {})
     parts = [year.get(name, blank) for name in ("乡村两级未评级医院诊疗人次", "乡村两级一级医院诊疗人次")]
-    return Share.choose(parts, year.get("诊疗总人次", blank), year.get("基层诊疗占比", blank), inputs.computed["M-09"])
+    total, percent = year.get("诊疗总人次", blank), year.get("基层诊疗占比", blank)
+    by_grade = _by_grade(inputs, rules)
+    reported = [np.where(by_grade, blank, column) for column in (*parts, total, percent)]
+    return Share.choose(reported[:2], reported[2], reported[3], visits_by_records(inputs, rules))
+
+
+def _by_grade(inputs: TownshipInputs, rules: Rules) -> Bools:
+    """Townships whose visits the records gave by grade alone, where T-17's option asks for them."""
+    return (rules["township.basic_share.layers"] == "any") & (inputs.computed[ANY_LAYER][1] != BLANK)
+
+
+def visits_by_records(inputs: TownshipInputs, rules: Rules) -> tuple[Ints, Ints]:
+    """M-09 by the records, under the reading of T-17."""
+    by_grade, usual = inputs.computed[ANY_LAYER], inputs.computed["M-09"]
+    chosen = _by_grade(inputs, rules)
+    return np.where(chosen, by_grade[0], usual[0]), np.where(chosen, by_grade[1], usual[1])
 
 
 def devices(inputs: TownshipInputs) -> dict[str, Tri]:

@@ -140,6 +140,8 @@ def township_items(t: Row, town: Row, cfg: Cfg) -> dict[str, tuple[Fraction, Fra
         [town.get("乡村两级未评级医院诊疗人次"), town.get("乡村两级一级医院诊疗人次")],
         town.get("诊疗总人次"), town.get("基层诊疗占比"), town.get("M-09"),
     )  # fmt: skip
+    if cfg.get("T-17") == "option" and town.get("M-09@T-17"):  # by grade alone: only the records can say so
+        shares = possible_shares([None], None, None, town["M-09@T-17"])
     base = [value for share in shares for value in basic_share(share, cfg)]
     drugs = (0, 1000) if t["药品种数"] is None else (t["药品种数"],)
     return worst_if_strict(

@@ -27,7 +27,8 @@ def configurations(tier: str) -> list[tuple[str, dict[str, str]]]:
     """(preset, overrides): the three presets, then each reading of the tier alone."""
     alone = [("default", {r: "strict"}) for r in plain.STRICT if r.startswith(plain.OF_TIER[tier])]
     alone += [("default", {r: "lenient"}) for r in plain.LENIENT if r.startswith(plain.OF_TIER[tier])]
-    return [("default", {}), ("strict", {}), ("lenient", {}), *alone]
+    options = [("default", {"T-17": "option"})] if tier == "township" else []
+    return [("default", {}), ("strict", {}), ("lenient", {}), *alone, *options]
 
 
 def text(value: Fraction | None) -> str:

@@ -89,7 +89,7 @@ def test_a_value_can_be_tried_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("overrides", "said"),
-    [({"X-1": "strict"}, "没有口径编号"), ({"G-3": "strict"}, "没有“strict”读法"), ({"T-17": "option"}, "没有“option”读法")],
+    [({"X-1": "strict"}, "没有口径编号"), ({"G-3": "strict"}, "没有“strict”读法"), ({"T-16": "option"}, "没有“option”读法")],
 )
 def test_unknown_readings_are_refused(overrides: dict[str, str], said: str) -> None:
     with pytest.raises(ValueError, match=said):

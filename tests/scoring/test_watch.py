@@ -157,9 +157,52 @@ def test_a_stricter_interval_is_counted_from_the_records(tmp_path: Path) -> None
     }
     records = build.records(tmp_path, tables)
     counts = rollup.counts(records, build.PROFILE, indicators=["M-05", "M-06"])
-    both = scoring.with_strict_follow_up(records, build.BOOK, build.PROFILE, counts)
+    both = scoring.with_recounted(records, build.BOOK, build.PROFILE, counts)
     inputs = scoring.gather(records, build.regions([("0", None), (TOWNSHIP, 20000), (village, 500)]), both)
     points = {}
     for name, overrides in (("quarter", {}), ("month", {"T-10": "strict"})):
         points[name] = scoring.score(inputs, build.rules("default", overrides)).items.set_index("item").loc["follow_up", "points"]
     assert points == {"quarter": "10", "month": "5"}
+
+
+def test_visits_by_grade_alone_are_counted_from_the_records(tmp_path: Path) -> None:
+    """T-17's option: a first-grade hospital of the county counts beside the clinics, a second-grade one does not."""
+    village = f"{TOWNSHIP}201"
+    grades = [("H1", "县", "一级"), ("H2", "县", "二级"), ("C1", "村", "未评级")]
+    tables = township_tables()
+    tables["医疗卫生机构"] += [
+        {
+            "机构编码": code,
+            "机构名称": code,
+            "机构类别": "专科医院",
+            "机构层级": layer,
+            "医院等级": grade,
+            "所在区划代码": TOWNSHIP[:6],
+        }
+        for code, layer, grade in grades
+    ]
+    tables |= {
+        "贫困人口花名册": [{"人员编号": "P1", "行政村代码": village, "名单年度": 2020, "是否建档立卡": True}],
+        "诊疗费用": [
+            {
+                "就诊编号": f"V{n}",
+                "人员编号": "P1",
+                "疾病编码": "I10",
+                "就诊类型": "门诊",
+                "就诊日期": date(2019, 6, n + 1),
+                "就诊机构编码": code,
+            }
+            for n, code in enumerate(["H1", "H1", "H2", "C1", "H2", "H2", "H2", "H2", "H2", "H2"])
+        ],
+    }
+    records = build.records(tmp_path, tables)
+    counts = rollup.counts(records, build.PROFILE, indicators=["M-09"])
+    both = scoring.with_recounted(records, build.BOOK, build.PROFILE, counts)
+    alone = both[both["indicator"] == "M-09@T-17"]
+    assert list(zip(alone["region_code"], alone["numerator"], alone["denominator"], strict=True)) == [(TOWNSHIP, 3, 10)]
+    inputs = scoring.gather(records, build.regions([("0", None), (TOWNSHIP, 20000), (village, 500)]), both)
+    points = {}
+    for name, overrides in (("layer and grade", {}), ("grade", {"T-17": "option"})):
+        items = scoring.score(inputs, build.rules("default", overrides)).items.set_index("item")
+        points[name] = items.loc["basic_share", "points"]
+    assert points == {"layer and grade": "20", "grade": "10"}

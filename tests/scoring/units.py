@@ -105,12 +105,14 @@ def township_month(rng: Random, units: int, computed: bool) -> Month:
         if rng.random() < 0.9:
             month.tables["乡镇诊疗汇总"].append({"乡代码": code, "年度": 2019, **visits})
             town |= visits
-        for indicator, edges in (("M-05", [90]), ("M-06", [90]), ("M-09", [30, 35, 50])) if computed else ():
+        for indicator, edges in (
+            (("M-05", [90]), ("M-06", [90]), ("M-09", [30, 35, 50]), ("M-09@T-17", [30, 35, 50])) if computed else ()
+        ):
             covered, due = share(rng, edges, 0)
             if covered is None or due is None or rng.random() < 0.2:
                 continue
             town[indicator] = (covered, due)
-            owner = code if indicator == "M-09" else f"{code}201"
+            owner = code if indicator.startswith("M-09") else f"{code}201"
             month.counts.append((owner, indicator, covered, due))
         month.townships[code] = (rows, town)
     return month

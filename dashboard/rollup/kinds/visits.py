@@ -29,11 +29,19 @@ def in_county(facts: Facts, indicator: Indicator) -> ir.Table:
 
 
 def at_base(facts: Facts, indicator: Indicator) -> ir.Table:
-    """M-09: 乡镇诊疗汇总 of the base year; townships it does not bring, by visits to base institutions. Owned by the township."""
+    """M-09: 乡镇诊疗汇总 of the base year; townships it does not bring, by visits to base institutions. Owned by the township.
+
+    Without `layers` (T-17's option) every institution of the grades counts, and only the records can say so.
+    """
+    layers = indicator.options["layers"]
     unrated, first = "乡村两级未评级医院诊疗人次", "乡村两级一级医院诊疗人次"
     rows = facts.table("乡镇诊疗汇总")
     reported = rows.filter(
-        rows["年度"] == facts.profile.base_year, rows["诊疗总人次"].notnull(), rows[unrated].notnull(), rows[first].notnull()
+        rows["年度"] == facts.profile.base_year,
+        rows["诊疗总人次"].notnull(),
+        rows[unrated].notnull(),
+        rows[first].notnull(),
+        ibis.literal(bool(layers)),
     )
     reported = reported.select(
         region_code=reported["乡代码"],
@@ -43,9 +51,8 @@ def at_base(facts: Facts, indicator: Indicator) -> ir.Table:
     if not facts.records.reported("医疗卫生机构"):
         return reported
     places = facts.table("医疗卫生机构")
-    base = places.filter(
-        places["机构层级"].isin(indicator.options["layers"]), places["医院等级"].isin(indicator.options["grades"])
-    )
+    base = places.filter(places["医院等级"].isin(indicator.options["grades"]))
+    base = base.filter(base["机构层级"].isin(layers)) if layers else base
     base = base.select(institution=base["机构编码"], at_base=ibis.literal(True))
     seen = _in_base_year(facts).left_join(base, "institution").drop("institution_right")
     return _completed(reported, seen.mutate(met=yes(seen.at_base)), TOWNSHIP_DIGITS, indicator)
