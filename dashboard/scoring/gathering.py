@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 HOSPITALS = ("综合医院", "中医院", "妇幼保健院", "专科医院")
 CENTRES = ("乡镇卫生院", "社区卫生服务中心")
 """Categories shown with their unit; which of them count is a rule."""
+TEAM_ANSWER = "帮扶团队是否不少于5人"
 COUNTY_FLAGS = (
     "是否有CT",
     "CT能否操作",
@@ -32,7 +33,7 @@ COUNTY_FLAGS = (
     "急诊科",
     "是否实现一站式结算",
     "是否开展远程医疗",
-    "帮扶团队是否不少于5人",
+    TEAM_ANSWER,
 )
 DEVICES = ("心电图", "X光机", "生化分析仪")
 DISEASES = ("高血压", "糖尿病", "严重精神障碍")

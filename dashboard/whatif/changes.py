@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.scoring.gathering import COUNTY_FLAGS, DEVICES, TEAM_ANSWER
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -29,25 +31,10 @@ class Value:
 FIELDS: dict[str, Field] = {
     one.name: one
     for one in (
-        *(
-            Field(name, "county", flag=True)
-            for name in (
-                "是否有CT",
-                "CT能否操作",
-                "是否有彩超",
-                "彩超能否操作",
-                "内科",
-                "外科",
-                "妇产科",
-                "儿科",
-                "急诊科",
-                "是否实现一站式结算",
-                "是否开展远程医疗",
-            )
-        ),
+        *(Field(name, "county", flag=True) for name in COUNTY_FLAGS if name != TEAM_ANSWER),  # the number says it
         Field("帮扶团队人数", "county", unit="人", most=100),
-        *(Field(f"是否有{device}", "township", flag=True) for device in ("心电图", "X光机", "生化分析仪")),
-        *(Field(f"{device}能否操作", "township", flag=True) for device in ("心电图", "X光机", "生化分析仪")),
+        *(Field(f"是否有{device}", "township", flag=True) for device in DEVICES),
+        *(Field(f"{device}能否操作", "township", flag=True) for device in DEVICES),
         Field("执业医师数", "township", unit="人", most=1000),
         Field("全科医师数", "township", unit="人", most=1000),
         Field("药品种数", "township", unit="种"),
