@@ -18,6 +18,7 @@ from flask_caching import Cache
 import api
 import callbacks
 from api import geo, static
+from callbacks import language
 from dashboard.access import LOCAL
 from dashboard.selection import NATION, Selection
 from dashboard.services import Services
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     api.register(app.server, services)
     app.server.register_blueprint(geo.blueprint(services.geometry.files.read))
     squeezed = static.serve(app.server, settings.data_dir / "static")
+    language.register(app.server)
     if settings.prepare:
         threading.Thread(target=_prepare, args=(app, services, squeezed), name="prepare", daemon=True).start()
     return app

@@ -86,7 +86,7 @@
     const frame = viewport(extent(view, file, lines), size);
     const known = new Set(view.regions.map((r) => r[0]));
     const others = file.features.filter((f) => !known.has(idOf(f)));
-    const names = others.map((f) => (f.properties.name || "") + "：本月没有数据");
+    const names = others.map((f) => say`${f.properties.name || ""}：本月没有数据`);
     const around = outline ? outline.features.map(idOf).filter((code) => !known.has(code)) : [];
     const data = [];
     if (around.length) data.push(plain(view.outline, around, dark(view) ? "#16202B" : "#F7F9FB", dark(view) ? "#3A4955" : "#B8C4CF"));

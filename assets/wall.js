@@ -26,7 +26,7 @@
     if (!clock) return;
     const left = COUNTY_SECONDS - Math.floor((Date.now() - started) / 1000), shown = Math.abs(left);
     clock.hidden = !county;
-    clock.textContent = `${left < 0 ? "超时 " : ""}${Math.floor(shown / 60)}:${String(shown % 60).padStart(2, "0")}`;
+    clock.textContent = `${left < 0 ? say`超时` + " " : ""}${Math.floor(shown / 60)}:${String(shown % 60).padStart(2, "0")}`;
     clock.classList.toggle("over", left < 0);
     clock.classList.toggle("soon", left >= 0 && left <= 60);
   }
@@ -52,10 +52,10 @@
     at = number;
     const stop = stops[at], list = document.createElement("ol");
     stop.reasons.forEach((reason) => list.append(line("li", reason)));
-    if (!stop.reasons.length) list.append(line("li", "各项指标和机构均已达到规定。"));
+    if (!stop.reasons.length) list.append(line("li", say`各项指标和机构均已达到规定。`));
     byId("wall-tour").replaceChildren(
-      line("p", `巡览 ${at + 1}/${stops.length}${resting ? " · 已暂停" : ""}`, "small"), line("h2", stop.name), line("p", stop.path, "small"), list,
-      line("p", "翻页键 前后 · 空格 暂停 · Esc 结束", "small")
+      line("p", say`巡览 ${at + 1}/${stops.length}` + (resting ? " · " + say`已暂停` : ""), "small"), line("h2", stop.name), line("p", stop.path, "small"), list,
+      line("p", say`翻页键 前后 · 空格 暂停 · Esc 结束`, "small")
     );
     go({ region: stop.code });
     if (!resting) waiting = setTimeout(() => visit(at + 1), STOP_MS);
@@ -86,7 +86,7 @@
     if ((here && lost) || due) { refreshed = Date.now(); set("wall-beat", { data: refreshed }); }
     lost = !here;
     const said = pictured.toLocaleTimeString("zh-CN", { hour12: false });
-    byId("wall-lost").textContent = lost ? `连接中断，正在重连。画面为 ${said} 取得。` : "";
+    byId("wall-lost").textContent = lost ? say`连接中断，正在重连。画面为 ${said} 取得。` : "";
   }
 
   // ---- keys --------------------------------------------------------------------------------------------------------

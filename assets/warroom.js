@@ -20,6 +20,6 @@
     choose_month: choose("month"),
     choose_preset: choose("preset"),
     choose_region: (code) => { if (code) go({ region: code }); return null; },
-    tab: (value) => "body show-" + (value === "地图" ? "map" : "list"),
+    tab: (value) => "body show-" + (value || "list"),
   };
 })();

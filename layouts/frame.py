@@ -8,8 +8,11 @@ import feffery_antd_components as fac
 from dash import dcc, html
 
 from layouts import ids, palette, wall, words
+from layouts.language.switch import switch
 
 _GRAPH_CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "responsive": True, "doubleClick": False, "locale": "zh-CN"}
+
+_TABS: Any = [{"label": "列表", "value": "list"}, {"label": "地图", "value": "map"}]
 
 
 def frame() -> fac.AntdConfigProvider:
@@ -43,7 +46,7 @@ def map_page() -> list:
         ),
         html.Main(
             [
-                fac.AntdSegmented(id=ids.Panel.TABS, options=["列表", "地图"], value="列表", block=True, className="tabs"),
+                fac.AntdSegmented(id=ids.Panel.TABS, options=_TABS, value="list", block=True, className="tabs"),
                 html.Div(_map(), className="map"),
                 html.Aside(
                     [
@@ -94,6 +97,7 @@ def _head() -> list:
         ),
         html.Details([html.Summary("工作"), _nav(ids.Head.MENU, "menu-links", "工作页面")], className="menu"),
         wall.bar(),
+        switch(),
         html.Span(id=ids.Head.SINK, hidden=True),
     ]
 

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dashboard.selection import Selection
 from dashboard.services.models import History, ItemRow, Scorecard, UnitRow, Way
 from layouts import words
+from layouts.language.switch import switch
 from layouts.palette import LOOKS
 
 _STATE = {"missing": "缺数据", "not_applicable": "无对象"}
@@ -19,7 +20,7 @@ def page(card: Scorecard) -> html.Article:
     here = Selection(month=card.month, preset=card.preset)
     return html.Article(
         [
-            html.Nav(_path(card, here), className="path"),
+            html.Nav([*_path(card, here), switch()], className="path"),
             html.Header(_verdict(card), className="card-head"),
             html.Div(
                 [
