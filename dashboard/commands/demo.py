@@ -27,6 +27,7 @@ from geodata.atlas import Atlas
 
 DONE, WRONG_INPUT = 0, 2
 WHERE = ("village", "county")
+NATION = "all"
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -34,7 +35,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         "demo",
         description="已有示例数据时直接返回；中断后再次运行从未发布的月份继续。退出码：0 完成；2 参数有误",
     )
-    parser.add_argument("--province", default="63", help="两位省级代码（默认 63 青海）")
+    parser.add_argument("--province", default="63", help=f"两位省级代码（默认 63 青海），或 {NATION}：逐省生成全国")
     parser.add_argument("--months", type=int, default=12, help="月数（默认 12）")
     parser.add_argument("--start", default="2020-01", help="第一个月（默认 2020-01）")
     parser.add_argument("--seed", type=int, default=1, help="随机种子；相同参数得到相同数据（默认 1）")
@@ -49,52 +50,58 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status as in the description."""
     try:
-        _check(args)
+        provinces = _checked(args)
     except (LookupError, ValueError) as error:
         print(error.args[0], file=sys.stderr)
         return WRONG_INPUT
-    return _demo(args, Settings.from_env())
+    settings = Settings.from_env()
+    for province in provinces:
+        _demo(args, province, settings)
+    return DONE
 
 
-def _check(args: argparse.Namespace) -> None:
-    """ValueError, in the user's words, when an argument cannot be meant."""
+def _checked(args: argparse.Namespace) -> list[str]:
+    """The provinces that are meant. ValueError, in the user's words, when an argument cannot be meant."""
     months.as_of(args.start)
-    places.require(args.province)
+    provinces = places.every() if args.province == NATION else [args.province]
+    if args.province != NATION:
+        places.require(args.province)
     if args.months < 1:
         raise ValueError(f"月数至少为 1，收到的是 {args.months}")
     if args.seed < 0:
         raise ValueError(f"随机种子不能为负数，收到的是 {args.seed}")
     if not 0 < args.scale <= 100:
         raise ValueError(f"人口规模应大于 0 且不超过 100，收到的是 {args.scale}")
+    return provinces
 
 
-def _demo(args: argparse.Namespace, settings: Settings) -> int:
-    record = Record.of(settings.data_dir, args.province)
-    home = args.out or settings.data_dir / "demo" / args.province
+def _demo(args: argparse.Namespace, province: str, settings: Settings) -> None:
+    record = Record.of(settings.data_dir, province)
+    home = args.out / province if args.out and args.province == NATION else args.out or settings.data_dir / "demo" / province
     asked = {name: getattr(args, name) for name in ("start", "months", "seed", "scale", "format", "level")}
     if args.force:
         record.forget()
-    present = _published(settings, args.province)
+    present = _published(settings, province)
     if present and not args.force and record.arguments != asked:
         kind = "以其他参数生成的示例数据" if record.arguments else "已发布的数据"
-        print(f"省份 {args.province} 已有{kind}，未生成；加 --force 仍要生成并发布为新版本。", file=sys.stderr)
-        return DONE
+        print(f"省份 {province} 已有{kind}，未生成；加 --force 仍要生成并发布为新版本。", file=sys.stderr)
+        return
     every = [months.shift(args.start, n) for n in range(args.months)]
     wanted = [month for month in every if month not in record.published or month not in present]
     if not wanted:
         print(f"示例数据已在 {home}，无需生成。", file=sys.stderr)
-        return DONE
+        return
     with _progress(len(wanted)) as steps:
-        steps.say("模拟示例省份")
+        steps.say(f"模拟示例省份 {province}")
         atlas = Atlas(settings.map_files) if args.level == WHERE[0] else None
-        world = demo.simulate(args.province, args.start, args.months, args.seed, args.scale, atlas)
+        world = demo.simulate(province, args.start, args.months, args.seed, args.scale, atlas)
         record.begin(asked)
         settings.data_dir.joinpath("staging").mkdir(parents=True, exist_ok=True)
         with (
             tempfile.TemporaryDirectory(prefix="demo-", dir=settings.data_dir / "staging") as place,
             ThreadPoolExecutor(1) as ahead,  # DuckDB reads the next month while Python derives this one
         ):
-            made = partial(_read, world, home, args, settings, steps, Path(place))
+            made = partial(_read, world, home, args.format, settings, steps, Path(place))
             reading = ahead.submit(made, wanted[0])
             for month, following in zip_longest(wanted, wanted[1:]):
                 report = reading.result()
@@ -103,7 +110,6 @@ def _demo(args: argparse.Namespace, settings: Settings) -> int:
                 publishing.publish_import(report, settings, note="示例数据")
                 record.add(month)
                 steps.done(month, report)
-    return DONE
 
 
 def _published(settings: Settings, province: str) -> set[str]:
@@ -112,14 +118,12 @@ def _published(settings: Settings, province: str) -> set[str]:
     return {v.month for v in store.months() if any(province in part.provinces for part in v.parts.values())}
 
 
-def _read(
-    world: World, home: Path, args: argparse.Namespace, settings: Settings, steps: Steps, place: Path, month: str
-) -> ImportReport:
+def _read(world: World, home: Path, form: str, settings: Settings, steps: Steps, place: Path, month: str) -> ImportReport:
     """Makes a month and reads it the way of every folder; it has wrong rows on purpose, and the rest is published."""
     steps.say(f"{month} 生成")
     shutil.rmtree(home / month, ignore_errors=True)
-    demo.make_month(world, month, home / month, args.format)
-    report = importing.read_month(home / month, month, place / month, province=args.province, aliases=settings.aliases)
+    demo.make_month(world, month, home / month, form)
+    report = importing.read_month(home / month, month, place / month, province=world.place.province, aliases=settings.aliases)
     if report.unreadable:
         raise RuntimeError(f"示例数据无法读取：{report.unreadable}")
     return report

@@ -61,6 +61,12 @@ def places(province: str, seed: int) -> Places:
     return Places(province, level["province"], level["city"], counties, townships, villages, outlines)
 
 
+def every() -> list[str]:
+    """The provinces that the data pack divides down to villages."""
+    rows = pack.divisions()
+    return sorted(rows.loc[rows["level"] == "village", "code"].str[:2].unique())
+
+
 def require(province: str) -> pd.DataFrame:
     """The divisions of `province`; LookupError when the data pack has no such province."""
     rows = pack.divisions([province])

@@ -56,7 +56,7 @@ def assemble(parts: list[Path], into: Path) -> None:
     meta = {
         "indicators": indicators,
         "judged": judged,
-        "missing": {k: v for part in found for k, v in part["missing"].items()},
+        "missing": {province: part["missing"] for part in found for province in part["provinces"]},
         "list_years": {province: part["list_year"] for part in found for province in part["provinces"]},
     }
     (into / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
@@ -109,11 +109,18 @@ class MonthCube:
         meta: dict[str, Any] = json.loads((root / "meta.json").read_text("utf-8"))
         self.indicators = {name: at for at, name in enumerate(meta["indicators"])}
         self.judged: bool = meta["judged"]
-        self.missing: dict[str, Any] = meta["missing"]
+        self._missing: dict[str, dict[str, dict[str, list[str]]]] = meta["missing"]
         self.list_years: dict[str, int | None] = meta["list_years"]
         """Province → 名单年度 that its population is counted on; None when it sent no roster."""
         self.counts = _mapped(root / "counts.npy")
         self._tables: dict[str, tuple[pa.Table, np.ndarray]] = {}
+
+    def missing(self, profile: str, region: str) -> dict[str, list[str]]:
+        """Indicator → tables that the region's province did not bring; of the nation, what no province brought."""
+        every = [self._missing.get(region[:2], {})] if region != NATION else self._missing.values()
+        found = [of[profile] for of in every if profile in of]
+        shared = set.intersection(*(set(of) for of in found)) if found else set()
+        return {indicator: sorted({table for of in found for table in of[indicator]}) for indicator in sorted(shared)}
 
     @cached_property
     def tree(self) -> Hierarchy:

@@ -69,7 +69,7 @@ def _units(context: Context, month: str, region: str, preset: str) -> dict[tuple
 
 def _not_reported(context: Context, month: str, region: str) -> tuple[str, ...]:
     profile = context.profile(region, month)
-    missing = context.cube(month).missing.get(profile.id, {}) if profile else {}
+    missing = context.cube(month).missing(profile.id, region) if profile else {}
     return tuple(sorted({table for tables in missing.values() for table in tables}))
 
 

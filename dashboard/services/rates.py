@@ -59,7 +59,7 @@ def rate_value(context: Context, month: str, region: str, indicator: str) -> Rat
         interval=wilson(counted.numerator, counted.denominator) if counted else None,
         short=target.short_by(counted.numerator, counted.denominator) if counted and target else None,
         change_points=_change(context, month, region, indicator, counted),
-        absent_because=None if counted else _absent(cube, profile, indicator, stands, ratio),
+        absent_because=None if counted else _absent(cube, profile, region, indicator, stands, ratio),
     )
 
 
@@ -79,12 +79,14 @@ def _ratio_in(context: Context, month: str, region: str, indicator: str) -> Rati
     return ratio if ratio and ratio.denominator else None
 
 
-def _absent(cube: MonthCube, profile: Profile | None, indicator: str, stands: bool, ratio: Ratio | None) -> str:
+def _absent(
+    cube: MonthCube, profile: Profile | None, region: str, indicator: str, stands: bool, ratio: Ratio | None
+) -> str:
     if not stands:
         return "本级不统计该指标"
     if profile is None:
         return "该月没有适用的政策口径"
-    missing = cube.missing.get(profile.id, {}).get(indicator)
+    missing = cube.missing(profile.id, region).get(indicator)
     if missing:
         return f"本月未报送：{'、'.join(missing)}（由县级卫生健康部门报送）"
     return "没有应计入的人员或病例" if ratio else "该口径未定义此指标"

@@ -15,7 +15,7 @@ from dashboard.publishing import store as store_module
 AT = "2020-07-01T00:00:00+00:00"
 
 
-def staged(store: Store, province: str, numerator: int):
+def staged(store: Store, province: str, numerator: int, missing: dict[str, dict[str, list[str]]] | None = None):
     """A derived folder of one province with a single village, without verdicts."""
     folder = store.staging()
     derived = folder / "derived"
@@ -24,7 +24,8 @@ def staged(store: Store, province: str, numerator: int):
     frames.write(pd.DataFrame({"code": codes, "name": [f"区{c}" for c in codes]}), derived / "regions.arrow")
     counts = pd.DataFrame({"region_code": [codes[-1]], "indicator": ["M-01"], "numerator": [numerator], "denominator": [10]})
     frames.write(counts, derived / "counts.arrow")
-    (derived / "meta.json").write_text(json.dumps({"provinces": [province], "missing": {}, "list_year": None}), encoding="utf-8")
+    meta = {"provinces": [province], "missing": missing or {}, "list_year": None}
+    (derived / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
     return folder
 
 
@@ -55,6 +56,18 @@ def test_other_provinces_of_the_month_stay(tmp_path):
     assert version.rows == 14
     publish(store, "63", 10)
     assert value(store, "0") == (15, 20)
+
+
+def test_what_a_province_did_not_bring_is_its_own(tmp_path):
+    store = Store(tmp_path)
+    for province, lacking in (("62", {"M-02": ["签约"], "M-04": ["随访"]}), ("63", {"M-04": ["随访"]})):
+        folder = staged(store, province, 1, {"CN-2017": lacking})
+        store.publish("2020-06", folder, Part([province], rows=1, refused=0, sources=[]), at=AT, by="测试")
+    cube = store.cube("2020-06")
+    assert cube.missing("CN-2017", "6201") == {"M-02": ["签约"], "M-04": ["随访"]}
+    assert cube.missing("CN-2017", "63") == {"M-04": ["随访"]}
+    assert cube.missing("CN-2017", "0") == {"M-04": ["随访"]}
+    assert cube.missing("QH-2020", "63") == {}
 
 
 def test_rolling_back_puts_the_earlier_version_in_force_with_its_reason(tmp_path):
