@@ -27,6 +27,8 @@ class Selection:
     """The month shown beside the chosen one, or that the change is told against."""
     show: str = ""
     """With a compared month: `change` colours better and worse on one map; empty stands both months side by side."""
+    find: str = ""
+    """What is looked for among units, as `dashboard.finding.Filter` writes it; empty for all."""
 
     @classmethod
     def from_query(cls, search: str | None) -> Selection:

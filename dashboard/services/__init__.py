@@ -3,18 +3,20 @@ same region, month and policy is the same number."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dashboard import policy
 from dashboard.access import Action, Forbidden, Viewer
 from dashboard.audit import Audit
+from dashboard.finding import Filter
 from dashboard.policy import PolicyBook
 from dashboard.publishing import Store
-from dashboard.publishing.cube import TIER_STATUS
+from dashboard.publishing.cube import TIER_STATUS, TIERS
 from dashboard.rollup.definitions import Indicators
 from dashboard.selection import UNIT_LAYERS, Selection
-from dashboard.services import children, ledger, overview, points, rates, scorecard, tour, units
+from dashboard.services import children, finding, ledger, overview, points, rates, scorecard, tour, units
 from dashboard.services.base import Context, Unknown
+from dashboard.services.finding_models import Found
 from dashboard.services.geometry import Geometry
 from dashboard.services.imports import Imports
 from dashboard.services.lists import Lists
@@ -32,6 +34,7 @@ from dashboard.services.models import (
     UnitRow,
 )
 from dashboard.services.oversight import Oversight
+from dashboard.services.scopes import kept
 from dashboard.services.search import Search
 from dashboard.services.tour import TourStop
 from dashboard.services.trust import Trust
@@ -126,14 +129,31 @@ class Services:
     def institutions(
         self, viewer: Viewer, selection: Selection, tier: str | None = None, status: str | None = None
     ) -> tuple[InstitutionRow, ...]:
-        """Every institution of the region with its own result."""
+        """Every institution of the region with its own result, under the selection's filter."""
         month, region = self._asked(viewer, selection)
-        return units.institutions(self.context, month, region, selection.preset, tier, status)
+        wanted = Filter.parse(selection.find)
+        wanted = replace(wanted, tier=(tier,)) if tier else wanted
+        wanted = replace(wanted, status=(status,)) if status else wanted
+        inside = {point.code for point in self.points(viewer, selection, TIERS)} if wanted.within else None
+        return units.institutions(self.context, month, region, selection.preset, wanted, inside)
 
     def points(self, viewer: Viewer, selection: Selection, tiers: tuple[str, ...]) -> tuple[InstitutionPoint, ...]:
-        """Institutions to draw on the map."""
+        """Institutions to draw on the map, under the selection's filter."""
         month, region = self._asked(viewer, selection)
-        return points.points(self.context, self.geometry, month, region, selection.preset, tiers)
+        wanted = Filter.parse(selection.find)
+        return points.points(self.context, self.geometry, month, region, selection.preset, tiers, wanted)
+
+    def find(self, viewer: Viewer, selection: Selection, limit: int | None = 0) -> Found:
+        """Judged units under the selection's filter: how many, where, what else to look for, and `limit` rows (None: all)."""
+        month, region = self._asked(viewer, selection)
+        wanted = Filter.parse(selection.find)
+        key = ("find", region, selection.preset, wanted, limit)
+        return kept(
+            self.context,
+            month,
+            key,
+            lambda: finding.find(self.context, self.geometry, month, region, selection.preset, wanted, limit),
+        )
 
     def scorecard(self, viewer: Viewer, institution: str, month: str | None = None, preset: str = "default") -> Scorecard:
         """One institution's result, item by item."""

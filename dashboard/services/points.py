@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
+from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
+from dashboard.finding import Filter
 from dashboard.services.base import Context
+from dashboard.services.criteria import Criteria, Subjects
 from dashboard.services.geometry import Geometry
 from dashboard.services.models import InstitutionPoint
 
+Row = dict[str, Any]
+Spot = tuple[float, float]
+_SCHEMA = pa.schema([(name, pa.string()) for name in ("region_code", "institution_code", "tier", "status", "low")])
+
 
 def points(
-    context: Context, geometry: Geometry, month: str, region: str, preset: str, tiers: tuple[str, ...]
+    context: Context,
+    geometry: Geometry,
+    month: str,
+    region: str,
+    preset: str,
+    tiers: tuple[str, ...],
+    wanted: Filter | None = None,
 ) -> tuple[InstitutionPoint, ...]:
     """In code order. Hospitals and centres carry their own status, a clinic the status of its village; an institution without
-    usable coordinates stands at its region's label point and says so; one whose region has no polygon is left to the lists."""
+    usable coordinates stands at its region's label point and says so; one whose region has no polygon is left to the lists.
+    Under a filter, those that fit it by their own result."""
     cube = context.cube(month)
     if not cube.judged or not tiers:
         return ()
@@ -21,29 +38,44 @@ def points(
         zip(*(cube.under("verdicts", region, preset)[c].to_pylist() for c in ("region_code", "status")), strict=True)
     )
     rows = [row for row in cube.under("institutions", region, preset).to_pylist() if row["tier"] in tiers]
-    lost = {row["region_code"] for row in rows if not located(row["lon"], row["lat"])}
-    labels = geometry.files.label_points(lost) if lost else {}
-    found = []
     for row in rows:
-        own = bool(located(row["lon"], row["lat"]))
-        place = (row["lon"], row["lat"]) if own else labels.get(row["region_code"])
-        if place is None:
-            continue
-        status = village_status.get(row["region_code"], row["status"]) if row["tier"] == "village" else row["status"]
-        found.append(
-            InstitutionPoint(
-                code=row["institution_code"],
-                name=row["institution_name"] or row["institution_code"],
-                tier=row["tier"],
-                status=status,
-                lon=round(float(place[0]), 4),
-                lat=round(float(place[1]), 4),
-                region_code=row["region_code"],
-                total=row["total"],
-                schematic=not own,
-            )
+        row["status"] = village_status.get(row["region_code"], row["status"]) if row["tier"] == "village" else row["status"]
+    criteria = Criteria(context, cube, month, region, preset)
+    if wanted:
+        rows = [row for row, fit in zip(rows, _fit(rows, criteria, wanted.without("within")), strict=True) if fit]
+    lost = {row["region_code"] for row in rows if place(row) is None}
+    labels = geometry.files.label_points(lost) if lost else {}
+    placed = [(row, spot) for row in rows if (spot := place(row) or labels.get(row["region_code"]))]
+    if wanted and wanted.within:
+        inside = _fit([row for row, _ in placed], criteria, wanted.only("within"), [spot for _, spot in placed])
+        placed = [one for one, fit in zip(placed, inside, strict=True) if fit]
+    return tuple(
+        InstitutionPoint(
+            code=row["institution_code"],
+            name=row["institution_name"] or row["institution_code"],
+            tier=row["tier"],
+            status=row["status"],
+            lon=round(float(spot[0]), 4),
+            lat=round(float(spot[1]), 4),
+            region_code=row["region_code"],
+            total=row["total"],
+            schematic=place(row) is None,
         )
-    return tuple(found)
+        for row, spot in placed
+    )
+
+
+def _fit(rows: list[Row], criteria: Criteria, wanted: Filter, spots: list[Spot] | None = None) -> np.ndarray:
+    subjects = Subjects.of(pa.Table.from_pylist(rows, schema=_SCHEMA))
+    if spots is not None:
+        lon, lat = np.array(spots, dtype=float).reshape(-1, 2).T
+        subjects = replace(subjects, lon=lon, lat=lat)
+    return criteria.fits(subjects, wanted)
+
+
+def place(row: Row) -> Spot | None:
+    """Where an institution says it is; None where that cannot be."""
+    return (float(row["lon"]), float(row["lat"])) if located(row["lon"], row["lat"]) else None
 
 
 def located(lon, lat) -> np.ndarray:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dashboard.finding import Filter
 from dashboard.hierarchy import parent_of
 from dashboard.publishing import MonthCube
 from dashboard.services.base import Context
+from dashboard.services.criteria import Criteria, Subjects
 from dashboard.services.models import InstitutionRow, RegionRef, UnitRow
 from dashboard.services.rulewords import FLAG_MARKS, RuleWords
 
-_WORST_FIRST = ("空白点", "无机构", "未达标", "有风险", "缺报", "达标", "无风险")
-_FAILING = _WORST_FIRST[:5]
+WORST_FIRST = ("空白点", "无机构", "未达标", "有风险", "缺报", "达标", "无风险")
+FAILING = WORST_FIRST[:5]
 
 
 def unit_rows(
@@ -25,11 +28,11 @@ def unit_rows(
     if not cube.judged:
         return ()
     found = cube.under("verdicts", region, preset)
-    wanted = pc.is_in(found["status"], pa.array(_FAILING if status is None else (status,)))
+    wanted = pc.is_in(found["status"], pa.array(FAILING if status is None else (status,)))
     if tier:
         wanted = pc.and_(wanted, pc.equal(found["tier"], tier))
     rows = found.filter(wanted).to_pylist()
-    rows.sort(key=lambda r: (_WORST_FIRST.index(r["status"]), float(r["low"] or -1), r["region_code"]))
+    rows.sort(key=lambda r: (WORST_FIRST.index(r["status"]), float(r["low"] or -1), r["region_code"]))
     rows = rows[:limit] if limit else rows
     return tuple(unit_row(context, cube, month, row, preset) for row in rows)
 
@@ -94,12 +97,15 @@ def _reason(context: Context, cube: MonthCube, month: str, row: dict[str, Any], 
 
 
 def institutions(
-    context: Context, month: str, region: str, preset: str, tier: str | None, status: str | None
+    context: Context, month: str, region: str, preset: str, wanted: Filter, inside: Collection[str] | None = None
 ) -> tuple[InstitutionRow, ...]:
-    """Every institution looked at in the region, in code order, with its own result."""
+    """Every institution looked at in the region, in code order, with its own result, which is what a filter looks at.
+    `inside`: the institutions that stand in the filter's area."""
     cube = context.cube(month)
     if not cube.judged:
         return ()
+    table = cube.under("institutions", region, preset)
+    fit = Criteria(context, cube, month, region, preset).fits(Subjects.of(table), wanted.without("within"))
     return tuple(
         InstitutionRow(
             code=row["institution_code"],
@@ -115,6 +121,6 @@ def institutions(
             decides=row["decides"],
             official_score=row["official_score"] or None,
         )
-        for row in cube.under("institutions", region, preset).to_pylist()
-        if (tier is None or row["tier"] == tier) and (status is None or row["status"] == status)
+        for row in table.filter(pa.array(fit)).to_pylist()
+        if inside is None or row["institution_code"] in inside
     )
