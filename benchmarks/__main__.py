@@ -15,8 +15,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
 RESULTS = ROOT / "docs" / "benchmarks.json"
-NAMES = ("serving", "rollup", "scoring", "importing", "browser")
+LONG = ("nation",)
+"""Take a quarter of an hour or more: only when named."""
+SHORT = ("serving", "rollup", "scoring", "importing", "browser")
 """Modules with TITLE, ABOUT and `run() -> list[Figure]`; each runs in a process of its own, so that memory is its own."""
+NAMES = SHORT + LONG
 
 
 def measure(name: str) -> None:
@@ -54,7 +57,7 @@ def main() -> int:
         measure(args.measure)
         return 0
     results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    for name in args.names or NAMES:
+    for name in args.names or SHORT:
         print(f"{name} …", file=sys.stderr, flush=True)
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks", "--measure", name], cwd=ROOT, stdout=subprocess.PIPE, text=True
