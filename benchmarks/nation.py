@@ -29,9 +29,9 @@ SCALE, MONTHS = os.environ.get("NATION_SCALE", "0.02"), os.environ.get("NATION_M
 TITLE = "The nation"
 ABOUT = (
     f"`python -m dashboard demo --province all --months {MONTHS} --scale {SCALE} --level county`: every division of the"
-    " shipped pack, province after province, each read, checked row by row and published as the next version of the month, as 31 offices would"
-    " send it. A drill is the overview and the children of a random region through the services. The plain way groups the village"
-    " counts of the month by the parent's children with pandas."
+    " shipped pack, province after province, each read, checked row by row and published as the next version of the month, as 31"
+    " offices would send it. A drill is the overview and the children of a random region through the services. The plain way"
+    " groups the village counts of the month by the parent's children with pandas."
 )
 CALLS = 300
 LENGTHS = {"0": 2, 2: 4, 4: 6, 6: 9, 9: 12}
