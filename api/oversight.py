@@ -23,7 +23,7 @@ def add(api: Blueprint, services: Services, viewer: Callable[[], Viewer], select
     @api.get("/worklists/villages")
     def village_worklist() -> Response:
         wanted = Wanted(_one("group", GROUPS), _one("flag", tuple(FLAG_MARKS)), _one("watch", tuple(WATCH_WORDS)))
-        found = ask.blank_spots(viewer(), selection(), wanted, _number("limit", 200) or None)
+        found = ask.blank_spots(viewer(), selection(), wanted, number("limit", 200) or None)
         return answer(found, found.rows)
 
     @api.get("/readings")
@@ -46,7 +46,7 @@ def add(api: Blueprint, services: Services, viewer: Callable[[], Viewer], select
         only = tuple(name for name in request.args.get("only", "").split(",") if name)
         if unknown := set(only) - set(triggers.FILTERS):
             raise Invalid("only", f"没有筛选项 {'、'.join(sorted(unknown))}；可用：{'、'.join(triggers.FILTERS)}")
-        found = ask.triggers(viewer(), selection(), sort, only, _number("k", 5))
+        found = ask.triggers(viewer(), selection(), sort, only, number("k", 5))
         return answer(found, found.rows)
 
     @api.get("/ways")
@@ -67,7 +67,8 @@ def _one(field: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
-def _number(field: str, default: int) -> int:
+def number(field: str, default: int) -> int:
+    """A query value that counts something."""
     text = request.args.get(field, str(default))
     if not (text.isascii() and text.isdigit()):
         raise Invalid(field, f"{field} 应是不小于 0 的整数，收到的是“{text}”")

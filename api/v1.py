@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -13,9 +14,11 @@ from api.errors import Invalid
 from api.render import answer
 from dashboard import months
 from dashboard.access import LOCAL, Viewer
+from dashboard.finding import Filter, WrongFilterError
 from dashboard.hierarchy import level_of
 from dashboard.selection import PRESETS, Selection
 from dashboard.services import Services
+from dashboard.services.units import FAILING
 
 _SPEC = Path(__file__).with_name("openapi.yaml")
 
@@ -40,20 +43,21 @@ def _selection(services: Services, region: str | None) -> Selection:
         except ValueError as error:
             raise Invalid("region", str(error)) from None
     layer = _known("layer", services.known_layers()) or _known("indicator", services.known_indicators()) or Selection().layer
-    return services.resolve(viewer(), Selection(region=region, month=month, preset=preset, layer=layer))
+    return services.resolve(viewer(), Selection(region=region, month=month, preset=preset, layer=layer, find=_find()))
+
+
+def _find() -> str:
+    """tier=, status=, rule=, near=, within= as a link holds them."""
+    try:
+        return Filter.of(request.args).text()
+    except WrongFilterError as error:
+        raise Invalid(error.field, str(error)) from None
 
 
 def _known(field: str, known: tuple[str, ...]) -> str | None:
     value = request.args.get(field)
     if value and value not in known:
         raise Invalid(field, f"没有“{value}”；可用：{'、'.join(known)}")
-    return value
-
-
-def _choice(field: str, allowed: tuple[str, ...]) -> str | None:
-    value = request.args.get(field)
-    if value is not None and value not in allowed:
-        raise Invalid(field, f"{field} 只能是 {'、'.join(allowed)}")
     return value
 
 
@@ -88,10 +92,15 @@ def resources(services: Services) -> Blueprint:
 
     @api.get("/institutions")
     def institutions() -> Response:
-        tier = _choice("tier", ("county", "township", "village"))
-        status = _choice("status", services.unit_statuses())
-        found = services.institutions(viewer(), _selection(services, request.args.get("region")), tier, status)
+        found = services.institutions(viewer(), _selection(services, request.args.get("region")))
         return answer({"institutions": found}, found)
+
+    @api.get("/units")
+    def units() -> Response:
+        every = request.args.get("format") == "csv"
+        limit = None if every else oversight.number("limit", 200) or None
+        found = services.find(viewer(), _selection(services, request.args.get("region")), limit)
+        return answer(found, found.rows)
 
     @api.get("/institutions/<code>")
     def institution(code: str) -> Response:
@@ -101,8 +110,10 @@ def resources(services: Services) -> Blueprint:
 
     @api.get("/villages")
     def villages() -> Response:
-        status = _choice("status", services.unit_statuses())
-        found = services.unit_rows(viewer(), _selection(services, request.args.get("region")), "village", status)
+        selection = _selection(services, request.args.get("region"))
+        wanted = Filter.parse(selection.find)
+        wanted = replace(wanted, tier=("village",), status=wanted.status or FAILING)
+        found = services.find(viewer(), selection.but(find=wanted.text()), None).rows
         return answer({"villages": found}, found)
 
     @api.get("/ledger")

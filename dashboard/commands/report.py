@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from dashboard.access import LOCAL, Forbidden
+from dashboard.finding import Filter, WrongFilterError
 from dashboard.selection import PRESETS, Selection
 from dashboard.settings import Settings
 
@@ -15,7 +16,9 @@ REFUSED = 2
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("report", description=__doc__)
-    parser.add_argument("kind", help="报表：worklist 空白点工作单、supervision 督导对象、ways 及格办法；写错时列出全部")
+    parser.add_argument(
+        "kind", help="报表：units 单位名单、worklist 空白点工作单、supervision 督导对象、ways 及格办法；写错时列出全部"
+    )
     parser.add_argument("--region", help="区划代码；不写为有数据的省或全国")
     parser.add_argument("--month", help="月份，如 2020-05；不写为最新一月")
     parser.add_argument("--preset", choices=PRESETS, default=PRESETS[0], help="口径预设")
@@ -33,7 +36,11 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(f"没有报表“{args.kind}”；可用：" + "、".join(f"{kind.id}（{kind.title}）" for kind in KINDS.values()))
     own = dict(pair.partition("=")[::2] for pair in args.filter)
     services = Services.from_settings(Settings.from_env())
-    selection = Selection(region=args.region, month=args.month, preset=args.preset)
+    try:
+        find = Filter.of(own).text()
+    except WrongFilterError as wrong:
+        return _refuse(str(wrong))
+    selection = Selection(region=args.region, month=args.month, preset=args.preset, find=find)
     try:
         name, content = build(KINDS[args.kind], services, LOCAL, selection, own)
     except (Unknown, Forbidden) as wrong:

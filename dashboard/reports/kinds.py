@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard import months
 from dashboard.access import Viewer
-from dashboard.reports import oversight
+from dashboard.reports import finding, oversight
 from dashboard.reports.workbook import Sheet, workbook
 from dashboard.selection import Selection
 from dashboard.services import Services
@@ -24,6 +24,7 @@ class Kind:
 
 
 _ALL = (
+    Kind("units", "单位名单", finding.units),
     Kind("worklist", "空白点工作单", oversight.worklist),
     Kind("supervision", "督导对象分析", oversight.supervision),
     Kind("ways", "机构及格办法", oversight.ways),

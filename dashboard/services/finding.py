@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from dashboard.services.base import Context
 from dashboard.services.criteria import Criteria, Subjects
 from dashboard.services.finding_models import Facet, Found
 from dashboard.services.geometry import Geometry
-from dashboard.services.models import UnitRow
+from dashboard.services.models import InstitutionPoint, UnitRow
 from dashboard.services.points import place
 from dashboard.services.units import WORST_FIRST, unit_row
 
@@ -58,6 +59,22 @@ def find(
         rows=_rows(context, cube, month, preset, table, chosen, limit),
         unplaced=unplaced,
     )
+
+
+def said(found: Found) -> str:
+    """`乡镇卫生院、未达标：422 个单位中 11 个。`"""
+    wanted, rules = found.filter, {facet.value: facet.words for facet in found.rules}
+    parts = ["、".join(TIER_WORDS[tier] for tier in wanted.tier), "、".join(wanted.status)]
+    parts.append("、".join(f"{rules.get(rule, rule)}{'失分' if '.' in rule else ''}" for rule in wanted.rule))
+    parts += [f"临近（{wanted.near} 分以内或将有风险）" if wanted.near else "", "在所画范围内" if wanted.within else ""]
+    asked = "，".join(part for part in parts if part)
+    left_out = f"另有 {found.unplaced:,} 个没有机构点位，未列入。" if found.unplaced else ""
+    return f"{asked + '：' if asked else ''}{found.of:,} 个单位中 {found.total:,} 个。{left_out}"
+
+
+def worst_first(points: Iterable[InstitutionPoint]) -> list[InstitutionPoint]:
+    """By status, then points, then code."""
+    return sorted(points, key=lambda point: (WORST_FIRST.index(point.status), float(point.total or -1), point.code))
 
 
 def _placed(units: Subjects, criteria: Criteria, geometry: Geometry, asked: np.ndarray) -> Subjects:
