@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -12,15 +13,22 @@ from dashboard.records import MonthRecords
 
 
 def disease_names(records: MonthRecords) -> dict[str, str]:
-    """疾病编码 → name: the month's 病种目录, then the shipped lists, then what the month's 患病核实 calls it most often."""
+    """疾病编码 → name: the month's 病种目录, then the shipped lists, then what the month's 患病核实 calls it most often, then the
+    name of its ICD-10 category."""
     found = records.frame("患病核实", ["疾病编码", "疾病名称"]).dropna()
     counted = found.value_counts().reset_index().drop_duplicates("疾病编码")
     listed = records.frame("病种目录", ["疾病编码", "疾病名称"]).dropna()
     return {
+        **_categories(POLICIES),
         **dict(zip(counted["疾病编码"], counted["疾病名称"], strict=True)),
         **_shipped(POLICIES),
         **dict(zip(listed["疾病编码"], listed["疾病名称"], strict=True)),
     }
+
+
+def disease_name(names: Mapping[str, str], code: str) -> str:
+    """The name of a code; a code with decimals (J18.9) that has none takes its category's; a code that nothing names is itself."""
+    return names.get(code) or names.get(code.partition(".")[0]) or code
 
 
 @cache
@@ -28,6 +36,12 @@ def _shipped(root: Path) -> MappingProxyType[str, str]:
     """Shipped data never change while the process lives."""
     files = [yaml_files.read(path) for path in sorted((root / "diseases").glob("*.yaml"))]
     return MappingProxyType({m["code"]: m["name"] for entry in files for m in entry["members"]})
+
+
+@cache
+def _categories(root: Path) -> MappingProxyType[str, str]:
+    """Names of frequent ICD-10 categories, for display only."""
+    return MappingProxyType(yaml_files.read(root / "disease_names.yaml"))
 
 
 def institution_names(records: MonthRecords) -> dict[str, str]:

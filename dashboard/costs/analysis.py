@@ -62,7 +62,7 @@ def analyse(scopes: Iterable[Scope], year: int) -> CostAnalysis:
         self_pay_fen=total.get(SELF_PAY, 0),
         payers=tuple(Payer(p, None if p in lacking else total.get(p, 0)) for p in PAYERS) if used else (),
         places=tuple(Place(**row) for row in sums("places", "stay", "in_county", "grade", "layer")),
-        diseases=tuple(DiseaseCost(name=_named(names, row), **row) for row in sums("diseases", "code")),
+        diseases=tuple(DiseaseCost(name=naming.disease_name(names, row["code"]), **row) for row in sums("diseases", "code")),
         bands=tuple(_band(at, bands.get(at, {})) for at in range(len(BOUNDS_FEN) + 1)) if used else (),
         categories=tuple(Category(**row) for row in sums("categories", "name")),
         standards=tuple(StandardCheck(name=_named(places, row), **row) for row in sums("standards", "code")),
@@ -77,7 +77,7 @@ def over_standard(scopes: Iterable[Scope], most: int = 200) -> tuple[OverStandar
             continue
         names, places = naming.disease_names(records), naming.institution_names(records)
         for row in _Visits(records, profile, territory).over(most):
-            row["disease"] = names.get(row["disease"], row["disease"])
+            row["disease"] = naming.disease_name(names, row["disease"])
             row["institution"] = places.get(row["institution"], row["institution"] or UNKNOWN)
             found.append(OverStandard(**{**row, "discharged": row["discharged"].isoformat()}))
     return tuple(sorted(found, key=lambda stay: (-stay.excess_fen, stay.visit))[:most])
@@ -142,7 +142,7 @@ class _Visits:
         rows = self._rows
         out = yes(rows.stay) & yes(~rows.in_county)
         return _rows(
-            rows.group_by(code=rows.disease).aggregate(
+            rows.group_by(code=rows.disease.fill_null(UNKNOWN)).aggregate(
                 visits=rows.count(),
                 stays=yes(rows.stay).cast("int64").sum(),
                 total_fen=_fen(rows[TOTAL]),

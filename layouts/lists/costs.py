@@ -163,11 +163,17 @@ def _out(costs: CostAnalysis) -> html.Section:
 
 
 def _disease(d: DiseaseCost) -> list[Any]:
-    return [d.name, d.out_stays, parts.share(d.out_stays, d.stays), parts.yuan(d.out_total_fen), parts.yuan(d.out_self_pay_fen)]
+    return [_name(d), d.out_stays, parts.share(d.out_stays, d.stays), parts.yuan(d.out_total_fen), parts.yuan(d.out_self_pay_fen)]
+
+
+def _name(d: DiseaseCost) -> Any:
+    return html.Span([d.name, " ", html.Small(d.code, className="code")]) if d.name != d.code else d.code
 
 
 def _sick(costs: CostAnalysis) -> html.Section:
-    rows = [[d.name, d.visits, parts.yuan(d.self_pay_fen), parts.share(d.self_pay_fen, d.total_fen)] for d in costs.by_self_pay()]
+    rows = [
+        [_name(d), d.visits, parts.yuan(d.self_pay_fen), parts.share(d.self_pay_fen, d.total_fen)] for d in costs.by_self_pay()
+    ]
     return section(
         "自付最多的十个病种", table(["病种", "人次", "个人自付（元）", "自付占比"], rows, "没有数据。", frozenset({1, 2, 3}))
     )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import costs, policy
+from dashboard import costs, naming, policy
 from dashboard.records import MonthRecords
 from dashboard.territory import Territory, territories
 from tests.rollup import build
@@ -158,3 +158,15 @@ def test_territories_give_each_village_to_one_profile():
         ("XB-2018", Territory("210422")),
     ]
     assert list(territories(book, "63", {"63"}, date(2022, 1, 31))) == []
+
+
+def test_diseases_are_called_by_name_where_anything_names_them():
+    names = {"J18": "肺炎", "C16": "胃癌", "C91.0": "儿童急性淋巴细胞白血病"}
+    called = [naming.disease_name(names, code) for code in ("C16", "J18.901", "C91.0", "C91.5", "ZZ9")]
+    assert called == ["胃癌", "肺炎", "儿童急性淋巴细胞白血病", "C91.5", "ZZ9"]
+
+
+def test_the_code_list_names_the_illnesses_that_no_list_of_a_policy_has(month):
+    names = naming.disease_names(month)
+    assert names["J06"] == "急性上呼吸道感染"
+    assert names["C50"] == "乳腺癌"
