@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from layouts.language import client, pieces  # noqa: E402
+from layouts.language.translator import Translator  # noqa: E402
 
 CATALOGUE = ROOT / "locales" / "en.po"
 ROOMS = ("app.py", "layouts", "callbacks", "dashboard", "geodata")
@@ -39,7 +40,7 @@ OUTSIDE = (
 """Commands, exported documents and demo data speak Chinese only."""
 _NOT_TEXT = re.compile(
     r"\b(SELECT|WHERE|CASE WHEN|UNION|JOIN|OVER|IS NOT NULL|INSERT INTO|coalesce|concat|try_cast)\b"
-    r"|^left\(|^\(?\{\d+\} (IN|=)|^[\"'].*[\"']$|\\[dsD(]"
+    r"|^left\(|^\(?\{\d+\} (IN|=)|^[\"'].*[\"']$|\\[dsD(]|[\u3400-\u9fff]\|[\u3400-\u9fff]"
 )
 """SQL and patterns are no texts."""
 NOT_SAID = frozenset({"aliases", "synonyms", "words", "issuer"})
@@ -61,8 +62,8 @@ def collect(root: Path = ROOT) -> dict[str, list[str]]:
 
 def missing(root: Path = ROOT, catalogue: Path = CATALOGUE) -> dict[str, list[str]]:
     """Messages without English."""
-    known = {entry.msgid for entry in polib.pofile(str(catalogue)) if entry.msgstr}
-    return {message: places for message, places in collect(root).items() if message not in known}
+    say = Translator(catalogue)
+    return {message: places for message, places in collect(root).items() if not say.covers(message)}
 
 
 def update(root: Path = ROOT, catalogue: Path = CATALOGUE) -> None:

@@ -6,7 +6,7 @@ import re
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 _TAG = re.compile(r"(<[^<>]*>|\n)")
-_HOLE = re.compile(r"\{(\d+)\}")
+_HOLE = re.compile(r"\{([a-z_]+|\d+)(?::[^{}]*)?\}")
 _EDGE = " \u3000·，。；、：,;"
 _OPENS = {"（": "）", "“": "”", "「": "」"}
 

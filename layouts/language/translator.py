@@ -19,7 +19,7 @@ MOST_KEPT = 20_000
 """Texts kept translated; a full memory starts anew."""
 _DEEPEST = 6
 _HOLE = re.compile(r"\{(\d+)\}")
-_CUTS = re.compile(r"([，；。、：（）·\u3000]|\s+|(?<=[\u3400-\u9fff])[(]|[)](?=[\u3400-\u9fff])|→|／|/|＋)")
+_CUTS = re.compile(r"([，；。、：（）·\u3000]|\s+|(?<=[\u3400-\u9fff])[(]|[)](?=[\u3400-\u9fff])|→|／|/|＋|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff]))")
 _MARKS = str.maketrans(
     dict(zip("！？～〔〕％《》＞＜", "!?–[]%“”><", strict=True))
     | {"，": ", ", "；": "; ", "。": ". ", "、": ", ", "：": ": ", "（": " (", "）": ") ", "\u3000": "  "}
@@ -70,6 +70,10 @@ class Translator:
         """The English of one message, its placeholders still in it; the message itself when it has none."""
         before, core, after = pieces.trim(msgid)
         return _tidy(before.translate(_MARKS) + self._by_id.get(core, core) + after.translate(_MARKS)).strip()
+
+    def covers(self, msgid: str) -> bool:
+        """Has English, of its own or put together from that of its parts (clause numbers, dates, `表.列`)."""
+        return msgid in self._by_id or (not _HOLE.search(msgid) and not self.text(msgid).cost)
 
     @cached_property
     def _by_id(self) -> dict[str, str]:
