@@ -27,7 +27,7 @@ def disease_names(records: MonthRecords) -> dict[str, str]:
 
 
 def disease_name(names: Mapping[str, str], code: str) -> str:
-    """The name of a code; a code with decimals (J18.9) that has none takes its category's; a code that nothing names is itself."""
+    """The name of a code; one with decimals (J18.9) may take that of its category; a code that nothing names is itself."""
     return names.get(code) or names.get(code.partition(".")[0]) or code
 
 
