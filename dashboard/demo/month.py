@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.demo import cells, writing
+from dashboard.demo import cells, planted, writing
 from dashboard.demo.damage import damage
 from dashboard.demo.world import World, tables
 
@@ -28,7 +28,7 @@ def make_month(world: World, month: str, folder: Path, form: str = "parquet") ->
     folder.mkdir(parents=True, exist_ok=True)
     rows, wrong = {}, {}
     for name, make in tables(world, month).items():
-        made = damage(name, make(), cells.stream(world.seed, f"damage {month} {name}"))
+        made = damage(name, planted.plant(world, month, name, make()), cells.stream(world.seed, f"damage {month} {name}"))
         parts = [made.first] if made.second is None else [made.first, made.second]
         writing.write(folder, name, parts, form)
         rows[name], wrong[name] = sum(part.num_rows for part in parts), made.wrong
