@@ -8,9 +8,12 @@ from typing import Any, TypeVar
 
 from callbacks import supervised
 from dashboard.access import LOCAL, Forbidden, Viewer
+from dashboard.publishing.cube import TIERS
 from dashboard.selection import Selection
 from dashboard.services import Services, Unknown
+from dashboard.services.finding_models import Found
 from dashboard.services.models import MonthInfo
+from layouts import finding
 from layouts.address import Address
 from layouts.screen import Compared, Screen
 
@@ -37,7 +40,8 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
     overview = services.overview(who, chosen)
     host = overview.region.code if overview.region.level != "village" else overview.path[-2].code
     children = services.children(who, chosen.but(region=host))
-    tiers = tuple(tier for tier in chosen.points.split(",") if tier)
+    found = services.find(who, chosen) if chosen.find else None
+    tiers = tuple(tier for tier in chosen.points.split(",") if tier) or _tiers(found)
     if children.parent.level == "township" and "village" not in tiers:
         tiers = (*tiers, "village")
     points = services.points(who, chosen.but(region=host), tiers) if tiers else ()
@@ -46,7 +50,14 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
     breaks = {mark.month: mark.words for mark in services.trust.list_marks(who, chosen)}
     picked = supervised.marks(services, who, address.at(chosen))
     layers = services.layers(who, chosen)
-    return Screen(chosen, months, layers, overview, children, points, geometry, address, breaks, beside, picked)
+    return Screen(chosen, months, layers, overview, children, points, geometry, address, breaks, beside, found, picked)
+
+
+def _tiers(found: Found | None) -> tuple[str, ...]:
+    """Whose institutions are drawn though nobody asked for points: those looked for, unless they are too many."""
+    if found is None or found.total > finding.MOST_POINTS:
+        return ()
+    return found.filter.tier or TIERS
 
 
 def _compared(services: Services, months: tuple[MonthInfo, ...], chosen: Selection, host: str) -> Compared | None:

@@ -9,7 +9,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks import ask
 from dashboard.services import Services
-from layouts import compare, header, ids, map_view, menu, notices, ranking, rates, strip, tiers
+from layouts import compare, finding, header, ids, map_view, menu, notices, ranking, rates, strip, tiers
 from layouts.screen import Screen
 
 _DRAWN = {
@@ -29,6 +29,7 @@ _DRAWN = {
     "tiers": Output(ids.Panel.TIERS, "children"),
     "view": Output(ids.Map.VIEW, "data"),
     "legend": Output(ids.Map.LEGEND, "children"),
+    "found": Output(ids.Find.FOUND, "children"),
     "points": Output(ids.Map.POINTS, "children"),
     "strip": Output(ids.Map.STRIP, "children"),
     "note": Output(ids.Map.NOTE, "children"),
@@ -87,6 +88,7 @@ def _drawn(screen: Screen | None) -> dict[str, Any]:
         "tiers": tiers.tiers(screen),
         "view": map_view.view(screen),
         "legend": map_view.legend(screen),
+        "found": finding.chips(screen),
         "points": strip.points(screen),
         "strip": strip.months(screen),
         "note": map_view.note(screen),

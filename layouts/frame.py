@@ -7,7 +7,7 @@ from typing import Any
 import feffery_antd_components as fac
 from dash import dcc, html
 
-from layouts import ids, palette, wall, words
+from layouts import finding, ids, palette, wall, words
 from layouts.language.switch import switch
 
 _GRAPH_CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "responsive": True, "doubleClick": False, "locale": "zh-CN"}
@@ -124,7 +124,10 @@ def _map() -> list:
             className="panes",
         ),
         _nav(ids.Map.COMPARE, "compare", "对比月份"),
-        _nav(ids.Map.POINTS, "points", "机构点位"),
+        html.Div(
+            [html.Div(finding.tools(), className="find"), _nav(ids.Map.POINTS, "points", "机构点位")], className="map-tools"
+        ),
+        html.Div(id=ids.Find.FOUND, className="found"),
         html.Div(
             [
                 html.Div(id=ids.Map.LEGEND, className="legend"),

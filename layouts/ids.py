@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 
 class Page(StrEnum):
@@ -45,6 +46,18 @@ class Map(StrEnum):
     CAPTION_BESIDE = "map-caption-beside"
     COMPARE = "map-compare"
     PLAY = "map-play"
+
+
+class Find(StrEnum):
+    """Looking for units: filters, drawn areas, the list behind them."""
+
+    OPEN = "find-open"
+    PANEL = "find-panel"
+    BOX = "find-box"
+    LASSO = "find-lasso"
+    ASK = "find-ask"
+    LIST = "find-list"
+    FOUND = "find-found"
 
 
 class Wall(StrEnum):
@@ -141,3 +154,24 @@ def reason(key: str) -> dict[str, str]:
 def alone(which: Import) -> dict[str, str]:
     """What stands once on the import page: a message, the step under way, the clock that looks at it again."""
     return {"type": which.value, "of": "page"}
+
+
+class Threes(StrEnum):
+    """The editor of a cell of 三个“三”, by patterns: it is not there on other pages."""
+
+    NAME = "threes-name"
+    CHOICE = "threes-choice"
+    NUMBER = "threes-number"
+    SINCE = "threes-since"
+    ACT = "threes-act"
+    SAID = "threes-said"
+
+
+def criterion(which: Threes, row: int) -> dict[str, str | int]:
+    """A field of the editor's row of that number."""
+    return {"type": which.value, "row": row}
+
+
+def threes(which: Threes, of: Any = "editor") -> dict[str, Any]:
+    """What stands once in the editor; a button by what it does."""
+    return {"type": which.value, "of": of}

@@ -54,8 +54,12 @@ def links(address: Address) -> list[Any]:
     return [
         dcc.Link(
             [html.Strong(item.name), html.Small(item.about)],
-            href=address.href(item.path, points="", compare="", show="", **({"layer": item.layer} if item.layer else {})),
+            href=address.href(item.path, points="", compare="", show="", find="", **_layer(item)),
             className="menu-item active" if item.path == address.path else "menu-item",
         )
         for item in ITEMS
     ]
+
+
+def _layer(item: Item) -> dict[str, str]:
+    return {"layer": item.layer} if item.layer else {}

@@ -7,13 +7,15 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.services.models import Child
-from layouts import words
+from layouts import finding, words
 from layouts.palette import LOOKS, class_of
 from layouts.screen import Screen
 
 
 def ranking(screen: Screen) -> list[Any]:
     """A heading and one row per child, worst first; children without figures stand at the end and say so."""
+    if screen.found is not None and screen.map_region.level != "township":
+        return finding.ranking(screen, screen.found)
     items = sorted(screen.children.items, key=lambda c: (c.missing is None, -(c.missing or 0), c.region.code))
     most = max((child.missing or 0 for child in items), default=0)
     if not items:

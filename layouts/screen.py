@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.selection import UNIT_LAYERS, Selection
+from dashboard.services.finding_models import Found
 from dashboard.services.models import Children, InstitutionPoint, MonthInfo, Overview, RatePanel, RegionRef
 from layouts.address import Address
 from layouts.palette import OWN_VERDICT
@@ -49,6 +50,8 @@ class Screen:
 
     compared: Compared | None = None
     """The month beside it, when one is asked for and published."""
+    found: Found | None = None
+    """Units under the selection's filter; None without one."""
     marks: tuple[Mark, ...] = ()
     """Regions picked by the page beside the map, numbered."""
 
