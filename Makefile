@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export DATA_DIR ?= $(CURDIR)/var
 export PORT ?= 8050
 DEMO_PROVINCE ?= 63
-DEMO_MONTHS ?= 12
+DEMO_MONTHS ?=
 DEMO_SCALE ?= 1
 
 .PHONY: setup run test test-spark lint bench screenshots clean
@@ -35,7 +35,7 @@ $(VENV)/.spark: $(VENV)/.dev requirements-spark.txt scripts/install_system_packa
 setup: $(VENV)/.dev $(VENV)/.system
 
 run: $(VENV)/.runtime
-	@$(BIN)/python -m dashboard demo --province $(DEMO_PROVINCE) --months $(DEMO_MONTHS) --scale $(DEMO_SCALE) --seed 1
+	@$(BIN)/python -m dashboard demo --province $(DEMO_PROVINCE) $(addprefix --months ,$(DEMO_MONTHS)) --scale $(DEMO_SCALE) --seed 1
 	@$(BIN)/python -m dashboard serve
 
 test: setup

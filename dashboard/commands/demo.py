@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dashboard import demo, importing, months, publishing
-from dashboard.demo import places, writing
+from dashboard.demo import places, regional, writing
 from dashboard.demo.record import Record
 from dashboard.demo.world import World
 from dashboard.importing import ImportReport
@@ -36,8 +36,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         description="已有示例数据时直接返回；中断后再次运行从未发布的月份继续。退出码：0 完成；2 参数有误",
     )
     parser.add_argument("--province", default="63", help=f"两位省级代码（默认 63 青海），或 {NATION}：逐省生成全国")
-    parser.add_argument("--months", type=int, default=12, help="月数（默认 12）")
-    parser.add_argument("--start", default="2020-01", help="第一个月（默认 2020-01）")
+    parser.add_argument("--months", type=int, help="月数（默认 12；本省口径在 2020 年前已终止的，到其终止为止）")
+    parser.add_argument("--start", help="第一个月（默认 2020-01；本省口径在 2020 年前已终止的，从其生效起）")
     parser.add_argument("--seed", type=int, default=1, help="随机种子；相同参数得到相同数据（默认 1）")
     parser.add_argument("--scale", type=float, default=1.0, help="人口规模；1 约为每村 106 名贫困人口（默认 1）")
     parser.add_argument("--format", choices=writing.FORMATS, default=writing.FORMATS[0], help="文件格式（默认 parquet）")
@@ -61,7 +61,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _checked(args: argparse.Namespace) -> list[str]:
-    """The provinces that are meant. ValueError, in the user's words, when an argument cannot be meant."""
+    """The provinces that are meant; fills in the time. ValueError, in the user's words, when an argument cannot be meant."""
+    start, count = regional.usual_time(args.province)
+    args.start, args.months = args.start or start, count if args.months is None else args.months
     months.as_of(args.start)
     provinces = places.every() if args.province == NATION else [args.province]
     if args.province != NATION:

@@ -76,8 +76,8 @@ class Catalogue:
         return np.array([row.get("stay_yuan", 4200) for row in (*self.rows, *self.common)])
 
 
-def catalogue_table(catalogue: Catalogue, clock: Clock) -> pa.Table:
-    """T12 病种目录: QH-35, the chronic list and the three key chronic diseases; groups stand as parents."""
+def catalogue_table(catalogue: Catalogue, clock: Clock, more: list[dict]) -> pa.Table:
+    """T12 病种目录: QH-35, the chronic list and the three key chronic diseases; groups stand as parents; `more`: other lists'."""
     major, key = catalogue.majors, catalogue.majors + catalogue.keys
     keys = [*catalogue.rows[major:key], *(row for row in catalogue.rows if row.get("chronic"))]
     lists = [
@@ -87,6 +87,7 @@ def catalogue_table(catalogue: Catalogue, clock: Clock) -> pa.Table:
         (KEY_LIST, "重点慢病", keys),
     ]
     flat = [(name, kind, row) for name, kind, rows in lists for row in rows]
+    flat += [(row["list"], row["kind"], row) for row in more]
     return pa.table(
         {
             "目录编号": cells.text([name for name, _, _ in flat]),
@@ -95,9 +96,13 @@ def catalogue_table(catalogue: Catalogue, clock: Clock) -> pa.Table:
             "类别": cells.text([kind for _, kind, _ in flat]),
             "上级病种": cells.text([row.get("parent", "") for *_, row in flat], np.array(["parent" in row for *_, row in flat])),
             "生效日期": cells.dates(np.full(len(flat), clock.base_day, np.int32)),
-            "依据文号": cells.text([BASIS if row.get("named") or kind == "重点慢病" else ASSUMED for _, kind, row in flat]),
+            "依据文号": cells.text([_basis(kind, row) for _, kind, row in flat]),
         }
     )
+
+
+def _basis(kind: str, row: dict) -> str:
+    return row.get("basis") or (BASIS if row.get("named") or kind == "重点慢病" else ASSUMED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,8 @@ def _residents(villages: pd.DataFrame, townships: pd.DataFrame, rng: np.random.G
     townships["residents"] = np.bincount(villages["township"], people, len(townships)).astype(np.int64)
 
 
-def table(place: Places, clock_year: int) -> pa.Table:
-    """T01 行政区划, the province down to its villages."""
+def table(place: Places, clock_year: int, labels: np.ndarray) -> pa.Table:
+    """T01 行政区划, the province down to its villages; `labels`: the counties' 区域标签, left out where none has one."""
     parts = [
         ("省", place.provinces),
         ("市(州)", place.prefectures),
@@ -152,6 +152,10 @@ def table(place: Places, clock_year: int) -> pa.Table:
             "摘帽年度": cells.whole(np.full(len(code), clock_year), poor_county),
         }
     )
+    if (labels != "").any():
+        said = np.full(len(code), "", dtype=object)
+        said[rank == 2] = labels
+        whole = whole.append_column("区域标签", cells.text(said, said != ""))
     city_itself = (rank == 2) & pd.Series(code).str.endswith(
         "00"
     ).to_numpy()  # 460400 is 4604 written long: a city without counties

@@ -46,6 +46,8 @@ class Visits:
     outside_catalogue: np.ndarray
     payers: np.ndarray
     own: np.ndarray
+    fund: np.ndarray
+    """健康扶贫专项基金, where a county has one."""
     ids: pa.Array
 
 
@@ -77,7 +79,8 @@ def visits(
     total, off, payers, own = _costs(kind[keep], disease[keep], catalogue, rng)
     return Visits(
         person[keep], disease[keep], kind[keep], begins[keep], ends[keep], filed[keep], known[keep], institution[keep],
-        inside[keep], heavy[keep], total, off, payers, own, cells.serials(f"DEMO-{place.province}-F", len(keep), 7),
+        inside[keep], heavy[keep], total, off, payers, own, np.zeros(len(keep), np.int64),
+        cells.serials(f"DEMO-{place.province}-F", len(keep), 7),
     )  # fmt: skip
 
 
@@ -197,6 +200,8 @@ def visits_table(v: Visits, folk: People, every: Institutions, catalogue: Catalo
     }
     for n, payer in enumerate(PAYERS):
         columns[payer] = cells.yuan(v.payers[k, n])
+    if v.fund.any():
+        columns["健康扶贫专项基金"] = cells.yuan(v.fund[k])
     columns |= {
         "个人自付": cells.yuan(v.own[k]),
         "是否一站式结算": cells.flags(np.arange(rows) % 8 != 0, stay),

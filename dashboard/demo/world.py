@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 from dashboard.demo import (
@@ -15,7 +16,9 @@ from dashboard.demo import (
     monitoring,
     people,
     places,
+    regional,
     services,
+    special_funds,
     staff,
     supervision,
     totals,
@@ -44,6 +47,8 @@ class World:
     rounds: services.Rounds
     supervision: supervision.Supervision
     offices: pa.Array
+    funded: np.ndarray
+    """Per county, whether it keeps a fund of its own."""
 
 
 def simulate(
@@ -69,6 +74,8 @@ def simulate(
     ill = diseases.diagnoses(folk, catalogue, clock, place, seed)
     treated = care.care(ill, folk, place, every, clock, seed)
     seen = visits.visits(ill, treated, folk, catalogue, place, every, watched, clock, seed)
+    funded = regional.fund_counties(place, clock)
+    seen = special_funds.carried(seen, ill, folk, place.villages["county"].to_numpy()[folk.village], funded)
     signed = services.signings(folk, ill, place, clock, seed)
     rounds = services.rounds(folk, ill, signed, catalogue, place, clock, seed)
     watch = supervision.supervision(place, every, watched, posts, folk, seen, clock, seed)
@@ -77,7 +84,7 @@ def simulate(
     names = cells.text(every.table["name"])
     return World(
         clock, seed, place, every, watched, posts, folk, catalogue, ill, treated, seen, signed, rounds, watch,
-        cells.pick(names, hospital[county]),
+        cells.pick(names, hospital[county]), funded,
     )  # fmt: skip
 
 
@@ -86,7 +93,7 @@ def tables(world: World, month: str) -> dict[str, Callable[[], pa.Table]]:
     w, as_of = world, world.clock.as_of(month)
     clock = w.clock
     return {
-        "行政区划": lambda: places.table(w.place, clock.base_year),
+        "行政区划": lambda: places.table(w.place, clock.base_year, regional.labels(w.place)),
         "医疗卫生机构": lambda: institutions.institutions_table(w.every, as_of),
         "县级医院监测": lambda: monitoring.county_table(w.monitoring, w.every, clock, month),
         "县域就诊汇总": lambda: totals.county_visits(w.place, w.folk, w.monitoring, clock),
@@ -100,7 +107,9 @@ def tables(world: World, month: str) -> dict[str, Callable[[], pa.Table]]:
         "患病核实": lambda: diseases.diagnoses_table(w.ill, w.folk, w.catalogue, w.offices, as_of),
         "救治台账": lambda: care.ledger(w.care, w.ill, w.every, as_of),
         "诊疗费用": lambda: visits.visits_table(w.visits, w.folk, w.every, w.catalogue, as_of),
-        "病种目录": lambda: diseases.catalogue_table(w.catalogue, clock),
+        "病种目录": lambda: diseases.catalogue_table(
+            w.catalogue, clock, regional.catalogue_rows(w.catalogue, clock, w.place.province)
+        ),
         "家医团队": lambda: staff.teams_table(w.staff, w.every),
         "签约": lambda: services.signings_table(w.signings, w.folk, w.staff, as_of),
         "随访": lambda: services.follow_ups_table(w.rounds, w.folk, w.catalogue, as_of),
@@ -109,6 +118,7 @@ def tables(world: World, month: str) -> dict[str, Callable[[], pa.Table]]:
         "因病返贫预警户": lambda: supervision.warnings_table(w.supervision, w.folk, as_of),
         "预警帮扶措施": lambda: supervision.measures_table(w.supervision, w.folk, as_of),
         "报送任务": lambda: supervision.filings_table(w.place, w.monitoring, clock, month),
+        **regional.tables(w, month),
     }
 
 
