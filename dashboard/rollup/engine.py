@@ -45,6 +45,7 @@ class Spark:
 
     def __init__(self) -> None:
         try:
+            from pyspark.errors import PySparkRuntimeError
             from pyspark.sql import SparkSession
         except ImportError as missing:
             raise EngineMissingError("未安装 Spark：请先执行 pip install -r requirements-spark.txt") from missing
@@ -58,7 +59,10 @@ class Spark:
         }
         for key, value in settings.items():
             builder = builder.config(key, value)
-        self._session: Any = builder.getOrCreate()
+        try:
+            self._session: Any = builder.getOrCreate()
+        except PySparkRuntimeError as fault:
+            raise EngineMissingError(f"Spark 没有启动：需要 Java 17 或更新版本，见 docs/spark.md。（{fault}）") from fault
         self._backend = ibis.pyspark.connect(self._session)
 
     def read(self, path: str) -> ir.Table:
