@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from callbacks import ask, supervised, whatif
+from callbacks import ask, supervised, threes, whatif
 from dashboard.services import Services, comparing
 from dashboard.services.oversight_models import Wanted
 from layouts.address import Address
@@ -53,7 +53,11 @@ def than(address: Address) -> tuple[str, str]:
 
 def three(services: Services, address: Address) -> Any:
     """S20."""
-    return threes_page.page(services.oversight.threes(ask.viewer(), address.selection), address)
+    who, oversight, chosen = ask.viewer(), services.oversight, address.selection
+    sheet = oversight.threes(who, chosen)
+    cell = address.get("board"), address.get("level")
+    may = all(cell) and oversight.may_set_threes(who, sheet)
+    return threes_page.page(sheet, oversight.threes_editor(who, chosen, *cell) if may else None, address)
 
 
 PAGES = {
@@ -62,5 +66,5 @@ PAGES = {
     "/ways": ways,
     "/readings": readings,
     whatif.PATH: whatif.page,
-    "/three": three,
+    threes.PATH: three,
 }

@@ -15,6 +15,7 @@ class Action(StrEnum):
     READ = "read"
     READ_PERSONS = "read_persons"
     IMPORT = "import"
+    SET_RULES = "set_rules"
 
 
 class Forbidden(PermissionError):
@@ -23,7 +24,7 @@ class Forbidden(PermissionError):
 
 _ALLOWED = {
     "nation": {Action.READ},
-    "province": {Action.READ, Action.IMPORT},
+    "province": {Action.READ, Action.IMPORT, Action.SET_RULES},
     "city": {Action.READ, Action.IMPORT},
     "county": {Action.READ, Action.READ_PERSONS, Action.IMPORT},
     "township": {Action.READ, Action.READ_PERSONS},

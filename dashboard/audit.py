@@ -27,8 +27,8 @@ _LOG = sa.Table(
     sa.Column("rows", sa.Integer, nullable=False),
 )
 
-LOOK, EXPORT = "查看", "导出"
-"""Actions on person-level rows."""
+LOOK, EXPORT, CHANGE = "查看", "导出", "修改"
+"""Actions: on person-level rows, and on what decides."""
 
 
 @dataclass(frozen=True, slots=True)

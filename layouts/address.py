@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -44,3 +45,7 @@ class Address:
         kept = urlencode({key: value for key, value in own.items() if value not in (None, "")})
         query = "&".join(part for part in (shared.lstrip("?"), kept) if part)
         return (path or self.path) + ("?" + query if query else "")
+
+    def again(self, **changes: Any) -> str:
+        """The query with some keys changed and told apart from what the bar shows, so that the page is drawn again."""
+        return self.href(at=uuid.uuid4().hex[:8], **changes).removeprefix(self.path)

@@ -14,7 +14,7 @@ from dashboard.publishing import Store
 from dashboard.publishing.cube import TIER_STATUS, TIERS
 from dashboard.rollup.definitions import Indicators
 from dashboard.selection import UNIT_LAYERS, Selection
-from dashboard.services import children, finding, ledger, overview, points, rates, scorecard, tour, units
+from dashboard.services import children, finding, ledger, overview, points, rates, scorecard, tour, units, village
 from dashboard.services.base import Context, Unknown
 from dashboard.services.finding_models import Found
 from dashboard.services.geometry import Geometry
@@ -34,10 +34,12 @@ from dashboard.services.models import (
     UnitRow,
 )
 from dashboard.services.oversight import Oversight
+from dashboard.services.persons import Looks
 from dashboard.services.scopes import kept
 from dashboard.services.search import Search
 from dashboard.services.tour import TourStop
 from dashboard.services.trust import Trust
+from dashboard.services.village_models import VillageCard
 from dashboard.settings import Settings
 
 __all__ = ["Forbidden", "Services", "Unknown"]
@@ -67,7 +69,7 @@ class Services:
         audit = Audit(settings.database)
         geometry = Geometry(settings.map_files)
         lists, trust = Lists(context, audit), Trust(context, audit)
-        oversight = Oversight(context, geometry, settings.data_dir)
+        oversight = Oversight(context, geometry, audit, settings.data_dir)
         return cls(context, geometry, Search(context), lists, trust, oversight, Imports(context, settings))
 
     def months(self, viewer: Viewer) -> tuple[MonthInfo, ...]:
@@ -161,6 +163,12 @@ class Services:
         card = scorecard.scorecard(self.context, str(known.month), institution, preset)
         viewer.check(Action.READ, card.region.code)
         return card
+
+    def village(self, viewer: Viewer, selection: Selection) -> VillageCard:
+        """The selection's village on one card; names of its doctors as the viewer may see them, the look recorded."""
+        month, region = self._asked(viewer, selection)
+        looks = Looks(viewer, self.trust.audit, "S07 村级卡片", region, month)
+        return village.card(self.context, self.geometry, looks, selection.preset)
 
     def ledger(self, viewer: Viewer, selection: Selection, state: str | None = None) -> tuple[LedgerRow, ...]:
         """The supervision ledger as the month's 督战台账 brought it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.services.models import RegionRef
+from dashboard.threes.editing import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,25 @@ class ThreeSheet:
     since: date | None
     own: bool
     absent_because: str = ""
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A criterion as the editor shows it. `choice`: id of what is asked, "" when only the file can say it; `number` where one is asked."""
+
+    name: str
+    choice: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """One cell under edit."""
+
+    board: str
+    level: str
+    rows: tuple[Row, ...]
+    choices: tuple[Choice, ...]
+    since: date
+    can_undo: bool

@@ -1,4 +1,4 @@
-"""The criteria as dated data: shipped with the policy, replaced by the operator's file."""
+"""The criteria as dated data: shipped with the policy, replaced by the office's own file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import yaml
 
 BOARDS = {"institution": "机构“三个一”", "staff": "人员“三合格”", "capability": "能力“三条线”"}
 LEVELS = ("county", "township", "village")
-OVERRIDE = "threes.yaml"
 _TESTS = ({"status"}, {"status_not"}, {"flags_absent"}, {"item", "input_at_least"}, {"item", "full"})
 
 
@@ -27,7 +26,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Criteria:
-    """Criteria in force by board and level. `own`: from the operator's file. `note` says whose they are."""
+    """Criteria in force by board and level. `own`: from the office's file. `note` says whose they are."""
 
     since: date
     note: str
@@ -36,12 +35,17 @@ class Criteria:
     cells: Mapping[tuple[str, str], tuple[Criterion, ...]]
 
 
+def own_file(data_dir: Path, profile: str) -> Path:
+    """Where an office's criteria for a profile lie, in the form of the shipped ones."""
+    return data_dir / "threes" / f"{profile}.yaml"
+
+
 def load(policies: Path, profile: str, data_dir: Path, on: date) -> Criteria | None:
-    """Those in force on `on`; the operator's file wins from its first date on. None where nobody has set any.
+    """Those in force on `on`; the office's file wins from its first date on. None where nobody has set any.
 
     ValueError, in the user's language, names what is wrong with a file.
     """
-    for path, own in ((data_dir / OVERRIDE, True), (policies / "threes" / f"{profile}.yaml", False)):
+    for path, own in ((own_file(data_dir, profile), True), (policies / "threes" / f"{profile}.yaml", False)):
         if not path.is_file():
             continue
         entry = yaml.safe_load(path.read_text("utf-8"))

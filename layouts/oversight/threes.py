@@ -6,17 +6,18 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.services.threes_models import Cell, Gap, ThreeSheet
+from dashboard.services.threes_models import Cell, Editor, Gap, ThreeSheet
 from dashboard.threes import BOARDS, LEVELS
 from layouts import words
 from layouts.address import Address
 from layouts.listing import more, table, two
+from layouts.oversight import threes_editor
 
 _LEVEL = {"county": "县级", "township": "乡级", "village": "村级"}
 
 
-def page(sheet: ThreeSheet, address: Address) -> html.Article:
-    """The matrix, whose criteria they are, and the units behind the chosen cell."""
+def page(sheet: ThreeSheet, editor: Editor | None, address: Address) -> html.Article:
+    """The matrix, whose criteria they are, the units behind the chosen cell, and for those who may, its criteria to edit."""
     if sheet.absent_because:
         return html.Article([html.H1("三个“三”"), html.P(sheet.absent_because, className="none-found")], className="work-page")
     cells = {(cell.board, cell.level): cell for cell in sheet.cells}
@@ -31,7 +32,8 @@ def page(sheet: ThreeSheet, address: Address) -> html.Article:
             html.H1(sheet.finding),
             html.P([html.Span("省级自定标准" if sheet.own else "本系统建议", className="tag"), _whose(sheet)], className="small"),
             html.Div([head, *rows], className="threes"),
-            _units(chosen, address) if chosen else html.P("点一格看缺口单位。", className="small"),
+            threes_editor.form(editor) if editor else None,
+            _units(chosen, address) if chosen else html.P("点一格看缺口单位，可修改标准的用户也在格内修改。", className="small"),
         ],
         className="work-page",
     )
@@ -39,7 +41,7 @@ def page(sheet: ThreeSheet, address: Address) -> html.Article:
 
 def _whose(sheet: ThreeSheet) -> str:
     start = f"自{sheet.since.year}年{sheet.since.month}月{sheet.since.day}日起" if sheet.since else ""
-    return f"{start}　依据 {sheet.clause}。{sheet.note}。可在数据目录放 threes.yaml 替换。"
+    return f"{start}　依据 {sheet.clause}。{sheet.note}。"
 
 
 def _cell(cell: Cell, chosen: Cell | None, address: Address) -> Any:

@@ -63,3 +63,20 @@ def test_an_assumption_moves_the_counts_and_is_marked(page, address):
     expect(page.locator(".export")).to_contain_text("测算")
     page.locator(".clear").click()
     expect(page.locator(".whatif-outcome h1")).to_contain_text("还没有设定")
+
+
+def test_criteria_of_the_threes_are_changed_and_taken_back(page, address):
+    page.goto(address + "/three?region=63&board=capability&level=township")
+    page.locator(".threes-editor > summary").click()
+    page.locator(".threes-edit-row input[type=text]").nth(1).fill("药品充足")
+    page.locator(".threes-edit-row").nth(1).locator(".ant-select").click()
+    page.locator(".ant-select-item-option", has_text="药品种数不少于").click()
+    page.locator(".threes-editor button", has_text="保存").click()
+    expect(page.locator(".threes-editor [role=alert]")).to_contain_text("须填一个不小于 0 的数")
+    page.locator(".threes-edit-row").nth(1).locator("input[type=number]").fill("100000")
+    page.locator(".threes-editor button", has_text="保存").click()
+    expect(page.locator(".tag", has_text="省级自定标准")).to_be_visible()
+    expect(page.locator(".threes-cell.active")).to_contain_text("具备 0")
+    page.locator(".threes-editor > summary").click()
+    page.locator(".threes-editor button", has_text="撤销上次修改").click()
+    expect(page.locator(".tag", has_text="本系统建议")).to_be_visible()

@@ -1,6 +1,7 @@
 """Supervision over the hand-made months: the same villages, centres and readings in every answer."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -10,6 +11,7 @@ from dashboard.reports import KINDS, build
 from dashboard.selection import Selection
 from dashboard.services import Unknown
 from dashboard.services.oversight_models import Wanted
+from dashboard.services.threes_models import Row
 from dashboard.whatif import Changes
 
 JUNE = Selection(region="63", month="2020-06")
@@ -111,3 +113,25 @@ def test_nobody_sees_beyond_their_area(oversight):
     for ask in (oversight.blank_spots, oversight.readings, oversight.triggers, oversight.ways, oversight.threes):
         with pytest.raises(Forbidden):
             ask(county, JUNE)
+
+
+def test_criteria_are_set_by_those_who_may_and_move_the_sheet(hand_services, oversight):
+    before = {(c.board, c.level): c for c in oversight.threes(LOCAL, JUNE).cells}["capability", "township"]
+    editor = oversight.threes_editor(LOCAL, JUNE, "capability", "township")
+    assert [row.choice for row in editor.rows] == ["passing"]
+    rows = [*editor.rows, Row("药品充足", "count-药品种数", 100_000)]
+    county = Viewer("县", "county", "63")
+    with pytest.raises(Forbidden):
+        oversight.set_threes(county, JUNE, "capability", "township", rows, date(2020, 6, 1))
+    with pytest.raises(ValueError, match="判定办法"):
+        oversight.set_threes(LOCAL, JUNE, "capability", "township", [Row("空", "")], date(2020, 6, 1))
+    oversight.set_threes(LOCAL, JUNE, "capability", "township", rows, date(2020, 6, 1))
+    try:
+        sheet = oversight.threes(LOCAL, JUNE)
+        after = {(c.board, c.level): c for c in sheet.cells}["capability", "township"]
+        assert sheet.own
+        assert (after.met, after.criteria) == (0, ("监测得分达到及格线", "药品充足"))
+        assert oversight.audit.entries()[0].action == "修改"
+    finally:
+        oversight.undo_threes(LOCAL, JUNE)
+    assert {(c.board, c.level): c for c in oversight.threes(LOCAL, JUNE).cells}["capability", "township"] == before
