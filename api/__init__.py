@@ -18,4 +18,4 @@ def register(server: Flask, services: Services) -> None:
     server.register_blueprint(operations(services))
     server.register_blueprint(exports(services))
     server.register_blueprint(uploads(services))
-    register_errors(server)
+    register_errors(server, services.imports.settings.data_dir)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException
 
+from dashboard import storage
 from dashboard.access import Forbidden
 from dashboard.services import Unknown
 
@@ -27,8 +29,8 @@ def problem(status: int, title: str, detail: str, **extra: str) -> Response:
     return Response(json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json")
 
 
-def register_errors(server: Flask) -> None:
-    """Maps what services raise to statuses: unknown 404, outside the caller's area 403, bad input 422."""
+def register_errors(server: Flask, data_dir: Path) -> None:
+    """Maps what services raise to statuses: unknown 404, outside the caller's area 403, bad input 422, full disk 507."""
 
     @server.errorhandler(Unknown)
     def unknown(error: Unknown) -> Response:
@@ -52,5 +54,8 @@ def register_errors(server: Flask) -> None:
 
     @server.errorhandler(Exception)
     def fault(error: Exception) -> Response:
+        if storage.is_full(error):
+            log.error("disk full at %s: %s", request.path, error)
+            return problem(507, "磁盘已满", storage.words(data_dir))
         log.exception("fault at %s?%s", request.path, request.query_string.decode(errors="replace"))
         return problem(500, "系统故障", "系统处理这个请求时出错，已记录。请稍后重试；如仍出错，请把访问地址发给管理员。")

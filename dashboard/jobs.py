@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dashboard import storage
+
 log = logging.getLogger(__name__)
 
 RUNNING, DONE, FAILED = "running", "done", "failed"
@@ -83,9 +85,12 @@ class Jobs:
             self._write(Job(**{**asdict(job), "status": DONE, "result": result}))
         except Told as told:
             self._write(Job(**{**asdict(job), "status": FAILED, "problem": str(told)}))
-        except Exception:
+        except Exception as error:
             log.exception("job %s (%s) failed: %s", job.id, job.kind, job.about)
             problem = "系统出错，已记入日志，没有改动任何已发布的数据。请重试；如仍出现，请告知运维人员。"
+            self._empty(job.id)  # of no use any more, and on a full disk the room that the next line needs
+            if storage.is_full(error):
+                problem = storage.words(self.root)
             self._write(Job(**{**asdict(job), "status": FAILED, "problem": problem}))
 
     def _write(self, job: Job) -> None:
@@ -93,6 +98,11 @@ class Jobs:
         fresh = path.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
         fresh.replace(path)
+
+    def _empty(self, job_id: str) -> None:
+        for path in self.folder(job_id).iterdir():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
 
     def _tidy(self) -> None:
         limit = time.time() - _KEPT_SECONDS

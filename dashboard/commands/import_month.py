@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+import uuid
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from dashboard import importing, months, publishing
+from dashboard import importing, months, publishing, storage
 from dashboard.hierarchy import NATION
 from dashboard.importing import ImportReport, staged
 from dashboard.settings import Settings
@@ -51,7 +52,10 @@ def run(args: argparse.Namespace) -> int:
     into = Path(tempfile.mkdtemp(prefix=f"{args.month}-", dir=staging))
     try:
         return _import(args, settings, console, into)
-    except Exception:  # the contract tells a fault of ours (1) from a wrong input (2)
+    except Exception as error:  # the contract tells a fault of ours (1) from a wrong input (2)
+        if storage.is_full(error):
+            print(storage.words(settings.data_dir), file=sys.stderr)
+            return FAULT
         console.print_exception()
         print("程序故障，未发布任何内容。请把以上信息交给维护人员。", file=sys.stderr)
         return FAULT
@@ -77,7 +81,8 @@ def _import(args: argparse.Namespace, settings: Settings, console: Console, into
             print(f"无法读取 {file}：{reason}", file=sys.stderr)
         print("未发布任何内容。", file=sys.stderr)
         return UNREADABLE
-    rejects = shutil.copyfile(report.rejects, settings.data_dir / "rejects.csv")
+    draft = Path(shutil.copyfile(report.rejects, settings.data_dir / f".rejects-{uuid.uuid4().hex}.csv"))
+    rejects = draft.replace(settings.data_dir / "rejects.csv")  # of two imports at once the list of one, not of both
     _show(report)
     print(f"退回明细：{rejects}", file=sys.stderr)
     if not args.into_staged and (args.accept_rejects or not report.refused):

@@ -4,17 +4,23 @@ import difflib
 import hashlib
 import re
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from dashboard import storage
 from dashboard.importing.report import UnreadableError
 from dashboard.records import TABLES, Table
 
 FORMATS = (".csv", ".xlsx", ".parquet")
 _SIMILAR = 0.7
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError
+)  # fmt: skip
+"""What the zip module raises at archives that are damaged, encrypted, or packed in a way it does not know."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,10 @@ def find(source: Path, unpack_into: Path) -> Folder:
         found.unreadable.append((source.name, str(error)))
         return found
     for path in paths:
-        _sort_in(path, found)
+        if path.is_dir():
+            found.notices.append(f"子文件夹 {path.name}：未读取。一个月的文件应放在同一个文件夹里")
+        else:
+            _sort_in(path, found)
     if not found.sources and not found.unreadable:
         found.unreadable.append((source.name, "没有任何可识别的表。文件应以表名命名，如 乡镇卫生院监测.csv、诊疗费用.parquet"))
     order = list(TABLES)
@@ -89,28 +98,41 @@ def _files(source: Path, unpack_into: Path) -> Sequence[Path]:
 
 
 def _visible(folder: Path) -> list[Path]:
-    """The files of a folder, or of its only sub-folder; office lock files and hidden files are nobody's data."""
+    """What is in a folder, or in its only sub-folder; office lock files and hidden files are nobody's data."""
     inside = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$", "__MACOSX")))
-    if len(inside) == 1 and inside[0].is_dir():
-        return _visible(inside[0])
-    return [path for path in inside if path.is_file()]
+    folders = [path for path in inside if path.is_dir()]
+    if len(folders) == 1 and not any(path.suffix.lower() in FORMATS for path in inside if path.is_file()):
+        return _visible(folders[0])
+    return inside
 
 
 def _unzip(archive: Path, into: Path) -> Path:
     try:
         with zipfile.ZipFile(archive) as opened:
+            _check_size(opened, into.parent)
             for member in opened.infolist():
                 parts = PurePosixPath(_member_name(member).replace("\\", "/")).parts
                 if member.is_dir() or ".." in parts or not parts:
                     continue
                 target = into.joinpath(*(part for part in parts if part != "/"))
+                if target.exists():
+                    raise UnreadableError(f"压缩包里有两个“{'/'.join(parts)}”，不知以哪一个为准。请只留一个")
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with opened.open(member) as packed, target.open("wb") as unpacked:
                     shutil.copyfileobj(packed, unpacked)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except _BROKEN as error:
+        if storage.is_full(error):
+            raise
         raise UnreadableError(f"压缩包损坏或加密，无法解开（{error}）。请重新打包为普通 .zip") from error
     into.mkdir(parents=True, exist_ok=True)
     return into
+
+
+def _check_size(opened: zipfile.ZipFile, place: Path) -> None:
+    """UnreadableError when the disk would not hold what is packed, as with an archive made to fill it."""
+    unpacked, free = sum(member.file_size for member in opened.infolist()), shutil.disk_usage(place).free
+    if unpacked > free:
+        raise UnreadableError(f"解开后约 {unpacked / 1e9:,.1f} GB，而磁盘只剩 {free / 1e9:,.1f} GB。请核对压缩包，或腾出空间")
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:

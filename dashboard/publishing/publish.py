@@ -46,10 +46,10 @@ def publish_import(
         refused=sum(f.refused for f in report.files),
         sources=[{"file": f.file, "sha256": f.sha256} for f in report.files],
     )
-    version = _publish(report.records, part, Store(settings.store), by, note)
     area = provinces[0] if len(provinces) == 1 else NATION
-    ledger.record(settings.data_dir, report.entry(version.published_at, by, area))
-    return version
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    ledger.record(settings.data_dir, report.entry(at, by, area))  # first: what cannot be put on record is not published
+    return _publish(report.records, part, Store(settings.store), by, note)
 
 
 def publish_staged(staged: Staged, settings: Settings, by: str, note: str = "", progress: Progress | None = None) -> MonthVersion:

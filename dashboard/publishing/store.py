@@ -70,7 +70,7 @@ class Store:
         self._pointer = root / "CURRENT"
         self._cubes: dict[tuple[str, int], MonthCube] = {}
         self._versions: dict[tuple[str, int], MonthVersion] = {}
-        self._seen: tuple[int, dict[str, int], list[Event]] | None = None
+        self._seen: tuple[tuple[int, int, int], dict[str, int], list[Event]] | None = None
 
     def current(self) -> dict[str, int]:
         """Month → version in force, oldest month first."""
@@ -81,11 +81,15 @@ class Store:
         return self._look()[1]
 
     def _look(self) -> tuple[dict[str, int], list[Event]]:
-        """Reads the pointer when its inode is new, so that every process sees a new version without restart."""
+        """Reads the pointer when the file is another, so that every process sees a new version without restart.
+
+        An inode alone does not tell: the next but one file may be given the same.
+        """
         try:
-            stamp = os.stat(self._pointer).st_ino
+            found_at = os.stat(self._pointer)
         except FileNotFoundError:
             return {}, []
+        stamp = found_at.st_ino, found_at.st_mtime_ns, found_at.st_size
         if self._seen is None or self._seen[0] != stamp:
             found = json.loads(self._pointer.read_text("utf-8"))
             self._seen = (stamp, found["in_force"], [Event(**e) for e in found["events"]])
@@ -195,11 +199,15 @@ class Store:
             "events": [asdict(e) for e in [*events, event]],
         }
         fresh = self._pointer.with_suffix(f".{uuid.uuid4().hex}")
-        with fresh.open("w", encoding="utf-8") as handle:
-            json.dump(pointer, handle, ensure_ascii=False)
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.replace(fresh, self._pointer)
+        try:
+            with fresh.open("w", encoding="utf-8") as handle:
+                json.dump(pointer, handle, ensure_ascii=False)
+                handle.flush()
+                os.fsync(handle.fileno())
+            os.replace(fresh, self._pointer)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
         _sync_folder(self.root)
 
     @contextmanager
