@@ -116,6 +116,11 @@ def resources(services: Services) -> Blueprint:
         found = services.find(viewer(), selection.but(find=wanted.text()), None).rows
         return answer({"villages": found}, found)
 
+    @api.get("/villages/<code>")
+    def village(code: str) -> Response:
+        card = services.village(viewer(), _selection(services, code))
+        return answer(card, card.clinics)
+
     @api.get("/ledger")
     def ledger() -> Response:
         found = services.ledger(viewer(), _selection(services, request.args.get("region")), request.args.get("state"))

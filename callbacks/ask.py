@@ -50,7 +50,8 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
     breaks = {mark.month: mark.words for mark in services.trust.list_marks(who, chosen)}
     picked = supervised.marks(services, who, address.at(chosen))
     layers = services.layers(who, chosen)
-    return Screen(chosen, months, layers, overview, children, points, geometry, address, breaks, beside, found, picked)
+    card = services.village(who, chosen) if overview.region.level == "village" else None
+    return Screen(chosen, months, layers, overview, children, points, geometry, address, breaks, beside, found, card, picked)
 
 
 def _tiers(found: Found | None) -> tuple[str, ...]:

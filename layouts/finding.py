@@ -114,16 +114,18 @@ def _told(found: Found) -> list[tuple[str, str]]:
 
 
 def ranking(screen: Screen, found: Found) -> list[Any]:
-    """Children in which the units lie, most first; a row leads into the child and keeps the filter."""
+    """Children in which the units lie, most first; a row leads into the child and keeps the filter. A phone has the list without
+    the map, so what is filtered stands here as well."""
     names = {child.region.code: child.region for child in screen.children.items}
     rows = sorted(
         ((n, names[code]) for code, n in found.by_child.items() if code in names), key=lambda row: (-row[0], row[1].code)
     )
+    small = html.Div(chips(screen), className="found-small")
     title = html.H2(["下级排名", html.Small("按符合筛选的单位数")])
     if not rows:
-        return [title, html.P("下级没有符合筛选的单位。", className="small")]
+        return [small, title, html.P("下级没有符合筛选的单位。", className="small")]
     most = rows[0][0]
-    return [title, html.Ol([_row(screen, n, region, most) for n, region in rows], className="ranks")]
+    return [small, title, html.Ol([_row(screen, n, region, most) for n, region in rows], className="ranks")]
 
 
 def _row(screen: Screen, number: int, region: RegionRef, most: int) -> html.Li:

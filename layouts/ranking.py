@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.services.models import Child
-from layouts import finding, words
+from layouts import finding, village, words
 from layouts.palette import LOOKS, class_of
 from layouts.screen import Screen
 
@@ -20,9 +20,10 @@ def ranking(screen: Screen) -> list[Any]:
     most = max((child.missing or 0 for child in items), default=0)
     if not items:
         return [html.H2("下级排名"), html.P("已到最末一级，没有下级区划。", className="small")]
+    card = [village.card(screen.village, screen.address.at(screen.selection))] if screen.village else []
     scope = "下级排名" if screen.overview.region.code == screen.map_region.code else f"{screen.map_region.name}各村"
     title = html.H2([scope, html.Small(f"{screen.layer_name} · {_order(screen)}")])
-    return [title, html.Ol([_row(screen, child, most) for child in items], className="ranks")]
+    return [*card, title, html.Ol([_row(screen, child, most) for child in items], className="ranks")]
 
 
 def _order(screen: Screen) -> str:

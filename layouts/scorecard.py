@@ -9,6 +9,7 @@ from dash import dcc, html
 from dashboard.selection import Selection
 from dashboard.services.models import History, ItemRow, Scorecard, UnitRow, Way
 from layouts import words
+from layouts.cases import cases
 from layouts.language.switch import switch
 from layouts.palette import LOOKS
 
@@ -128,7 +129,7 @@ def _item(item: ItemRow) -> html.Li:
 
 
 def _beside(card: Scorecard) -> list[Any]:
-    return [*_ways(card.ways), *_history(card), *_peers(card)]
+    return [*_ways(card.ways), *cases(card.cases), *_history(card), *_peers(card)]
 
 
 def _ways(ways: tuple[Way, ...]) -> list[Any]:

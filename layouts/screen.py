@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.selection import UNIT_LAYERS, Selection
 from dashboard.services.finding_models import Found
 from dashboard.services.models import Children, InstitutionPoint, MonthInfo, Overview, RatePanel, RegionRef
+from dashboard.services.village_models import VillageCard
 from layouts.address import Address
 from layouts.palette import OWN_VERDICT
 
@@ -52,6 +53,8 @@ class Screen:
     """The month beside it, when one is asked for and published."""
     found: Found | None = None
     """Units under the selection's filter; None without one."""
+    village: VillageCard | None = None
+    """The card of the village in view."""
     marks: tuple[Mark, ...] = ()
     """Regions picked by the page beside the map, numbered."""
 

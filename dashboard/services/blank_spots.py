@@ -47,7 +47,7 @@ def listed(
     chosen = [row for row in every if _fits(row, wanted)]
     shown = chosen[:limit] if limit else chosen
     found = nearby(context, geometry, month, [row["region_code"] for row in shown], all_cells=limit is None)
-    begun = _begun(context, month, region, preset, shown)
+    since = begun(context, month, region, preset, shown)
     states = kept(context, month, ("cases", region), lambda: _cases(context, month, region))
     return BlankSpotList(
         region=here,
@@ -57,7 +57,7 @@ def listed(
         groups={group: groups.get(group, 0) for group in GROUPS},
         flags={flag: sum(flag in row["flags"] for row in every) for flag in FLAG_MARKS},
         watches={reason: sum(reason in row["ahead"] for row in every) for reason in WATCH_WORDS},
-        rows=tuple(_told(context, cube, month, row, found, begun, states) for row in shown),
+        rows=tuple(_told(context, cube, month, row, found, since, states) for row in shown),
         total=len(chosen),
         communities=_communities(cube, region),
     )
@@ -110,7 +110,7 @@ def _fits(row: Row, wanted: Wanted) -> bool:
     )
 
 
-def _begun(context: Context, month: str, region: str, preset: str, rows: list[Row]) -> dict[str, Since]:
+def begun(context: Context, month: str, region: str, preset: str, rows: list[Row]) -> dict[str, Since]:
     """Per village, since when it has been a blank spot or at risk (or unreported) without a break."""
 
     def on_list(of: str, group: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import months
-from dashboard.hierarchy import NATION
+from dashboard.hierarchy import NATION, Hierarchy
 from dashboard.records import MonthRecords
 from dashboard.services.base import Context
 from dashboard.services.models import LedgerRow
@@ -16,7 +16,7 @@ _CLOSED = ("已解决待复核", "已销号")
 
 def rows(context: Context, month: str, region: str, state: str | None) -> tuple[LedgerRow, ...]:
     """Items whose subject lies in the region, the longest overdue first. Empty when the month brought no ledger."""
-    context.cube(month)
+    tree = context.cube(month).tree
     as_of = months.as_of(month)
     found = []
     for part in context.store.parts(month):
@@ -24,7 +24,7 @@ def rows(context: Context, month: str, region: str, state: str | None) -> tuple[
         if not records.reported(_TABLE):
             continue
         ledger = records.frame(_TABLE).astype(object)
-        where = _regions(records, ledger)
+        where = _regions(records, ledger, tree)
         inside = where.notna() & (where.astype(str).str.startswith(region) | (region == NATION))
         for row in ledger[inside].to_dict("records"):
             item = _row({key: None if pd.isna(value) else value for key, value in row.items()}, as_of)
@@ -33,11 +33,19 @@ def rows(context: Context, month: str, region: str, state: str | None) -> tuple[
     return tuple(sorted(found, key=lambda item: (-(item.overdue_days or 0), item.code)))
 
 
-def _regions(records: MonthRecords, ledger: pd.DataFrame) -> pd.Series:
-    """Where each subject lies: a region's own code, else the seat of the institution."""
+def cases_of(context: Context, month: str, region: str, subjects: set[str]) -> tuple[LedgerRow, ...]:
+    """Items in the region about these subjects (codes of institutions or of the region), open ones first, newest first."""
+    items = [item for item in rows(context, month, region, None) if item.subject in subjects]
+    return tuple(sorted(items, key=lambda item: (item.state == "已销号", -(item.found_on.toordinal() if item.found_on else 0))))
+
+
+def _regions(records: MonthRecords, ledger: pd.DataFrame, tree: Hierarchy) -> pd.Series:
+    """Where each subject lies: the seat of the institution, else the region that the code itself is (a county, or a village
+    without a clinic)."""
     home = records.frame("医疗卫生机构", ["机构编码", "所在区划代码"]).astype(object).set_index("机构编码")["所在区划代码"]
     seat = ledger["对象编码"].map(home[~home.index.duplicated()])
-    return seat.where(seat.notna(), ledger["对象编码"].where(ledger["对象类型"] == "县"))
+    own = ledger["对象编码"].where((ledger["对象类型"] == "县") | (tree.index(ledger["对象编码"].fillna("")) >= 0))
+    return seat.where(seat.notna(), own)
 
 
 def _row(row: dict, as_of) -> LedgerRow:

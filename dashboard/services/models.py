@@ -247,6 +247,8 @@ class Scorecard:
     readings: tuple[tuple[str, str], ...]
     """(reading id, words) that turn the verdict."""
     responsible: str = ""
+    cases: tuple[LedgerRow, ...] = ()
+    """Items of 督战台账 about the institution, the open ones first."""
 
 
 @dataclass(frozen=True, slots=True)

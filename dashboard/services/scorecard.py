@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from dashboard.publishing import MonthCube
 from dashboard.selection import PRESETS
 from dashboard.services.base import Context, Unknown
+from dashboard.services.ledger import cases_of
 from dashboard.services.models import History, ItemRow, Scorecard, UnitRow, Way
 from dashboard.services.rulewords import FLAG_MARKS, RuleWords
 from dashboard.services.units import items_of
@@ -59,6 +60,7 @@ def scorecard(context: Context, month: str, institution: str, preset: str) -> Sc
         reading_sensitive=bool(int(verdict["reading_sensitive"])),
         readings=tuple((r, words.reading(r)) for r in (verdict["readings"] or "").split(";") if r),
         responsible=own["responsible"] or "",
+        cases=cases_of(context, month, region, {institution}),
     )
 
 
