@@ -69,7 +69,7 @@ class Services:
         audit = Audit(settings.database)
         geometry = Geometry(settings.map_files)
         lists, trust = Lists(context, audit), Trust(context, audit)
-        oversight = Oversight(context, geometry, settings.data_dir)
+        oversight = Oversight(context, geometry, audit, settings.data_dir)
         return cls(context, geometry, Search(context), lists, trust, oversight, Imports(context, settings))
 
     def months(self, viewer: Viewer) -> tuple[MonthInfo, ...]:
