@@ -1,5 +1,7 @@
-"""Filters of units and points on the hand-made months: H1 达标 (89), T1 达标 (77) in June; 69 and 72 in May; 甲 ①, 丙 and 丁 blank
-spots, 杂多县 and 萨呼腾镇 without institution (see `test_map_services.py`)."""
+"""Filters of units and points on the hand-made months.
+
+H1 达标 (89), T1 达标 (77) in June; 69 and 72 in May; 甲 ①, 丙 and 丁 blank spots, 杂多县 and 萨呼腾镇 without institution (see
+`test_map_services.py`)."""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.access import LOCAL, Forbidden, Viewer
-from dashboard.finding import KEYS, STATUSES, Filter, WrongFilterError
+from dashboard.finding import STATUSES, Filter, WrongFilterError
 from dashboard.publishing.cube import TIERS
 from dashboard.selection import Selection
 from dashboard.services.finding import said
