@@ -43,6 +43,8 @@ _NOT_TEXT = re.compile(
     r"|^left\(|^\(?\{\d+\} (IN|=)|^[\"'].*[\"']$|\\[dsD(]|[\u3400-\u9fff]\|[\u3400-\u9fff]"
 )
 """SQL and patterns are no texts."""
+BY_HAND = "by-hand"
+"""Flag of entries that no source says: parts of citations, names with an English of their own."""
 NOT_SAID = frozenset({"aliases", "synonyms", "words", "issuer"})
 """Keys of policy files whose texts are compared with, not shown."""
 
@@ -76,12 +78,14 @@ def update(root: Path = ROOT, catalogue: Path = CATALOGUE) -> None:
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
     }
+    say = Translator(catalogue) if catalogue.exists() else None
     for message, places in collect(root).items():
         old = said.get(message)
-        book.append(polib.POEntry(msgid=message, msgstr=old.msgstr if old else "", occurrences=[(place, "") for place in places]))
-    for message, old in said.items():
-        if old.msgstr and "names" in old.flags:
-            book.append(polib.POEntry(msgid=message, msgstr=old.msgstr, flags=["names"]))
+        if (old and old.msgstr) or not say or not say.covers(message):
+            seen = [(place, "") for place in places]
+            book.append(polib.POEntry(msgid=message, msgstr=old.msgstr if old else "", occurrences=seen))
+    kept = {entry.msgid for entry in book}
+    book.extend(entry for message, entry in said.items() if BY_HAND in entry.flags and message not in kept)
     book.save(str(catalogue))
 
 

@@ -27,6 +27,10 @@ _CLAUSE = re.compile(
 _NUMERAL = re.compile(r"([（(]?)第?([一二三四五六七八九十]{1,3})[条章]?([)）]?)")
 
 
+_FILE = re.compile(r"[\w./-]+\.(?:csv|xlsx|parquet|zip|txt|yaml|geojson|shp|gpkg)")
+"""A file keeps its name."""
+
+
 def _number(text: str) -> int:
     """Up to 99."""
     tens, ten, ones = text.rpartition("十")
@@ -50,6 +54,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     (re.compile(r"(\d{1,2})月(\d{1,2})日"), lambda m: _date(None, m[1], m[2])),
     (re.compile(r"(\d{1,2})月"), lambda m: (_month(m[1]) or "")[:3] or None),
     (re.compile(r"(\d{4})年"), lambda m: m[1]),
+    (re.compile(r"规范第([一二三四五六七八九十]{1,3})条"), lambda m: f"Specification art. {_number(m[1])}"),
 )
 
 
@@ -58,6 +63,10 @@ def figure(text: str) -> str | None:
     for form, said in _FORMS:
         if found := form.fullmatch(text):
             return said(found)
+    if _FILE.fullmatch(text):
+        return text
+    if text in _DIGITS:
+        return _ROMAN[_DIGITS[text]]
     if len(text) > 1 and _CLAUSE.fullmatch(text):
         return _NUMERAL.sub(_clause, text).replace("、", ", ")
     return None

@@ -18,6 +18,9 @@ _KINDS = {
     "园区": "Park",
     "管理委员会": "Administration",
     "管委会": "Administration",
+    "行政委员会": "Administrative Committee",
+    "产业园": "Industrial Park",
+    "工业园": "Industrial Park",
     "省": "Province",
     "市": "City",
     "州": "Prefecture",
@@ -43,6 +46,7 @@ _KINDS = {
     "社区居民委员会": "Community",
     "居民委员会": "Community",
     "社区居委会": "Community",
+    "社区委员会": "Community",
     "居委会": "Community",
     "社区": "Community",
     "中心卫生院": "Central Hospital",
@@ -82,7 +86,7 @@ _KINDS = {
     "签约团队": "Doctor Team",
     "团队": "Team",
 }
-_ENDS = sorted(_KINDS, key=len, reverse=True)
+_ENDS = tuple(sorted(_KINDS, key=len, reverse=True))
 _PEOPLES = (
     "藏|回|土|撒拉|蒙古|满|维吾尔|壮|苗|彝|侗|瑶|白|傣|哈尼|黎|傈僳|佤|"
     "畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|达斡尔|仫佬|羌|布朗|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|"
@@ -92,18 +96,23 @@ _PEOPLES = (
 _PEOPLE = re.compile(rf"(?<=.)(?:(?:{_PEOPLES})族)+(?=自治|乡)")
 _UPPER = re.compile(r"(.{2,}?(?:自治州|自治县|[省市县]))(?=.{3,})")
 _PERSON = re.compile(r"[\u3400-\u9fff·]{0,3}[*＊某×]+")
+_COUNTED = re.compile(r"(.*(?:院|室|站|中心))([一二三四五六七八九十])")
+"""Several of a kind in one place: 卫生室二."""
 _ALL_CHINESE = re.compile(r"[\u3400-\u9fff·]+")
 
 
 def is_name(text: str) -> bool:
     """Ends as a place or an institution does, or is a masked person."""
-    place = len(text) > 1 and _ALL_CHINESE.fullmatch(text) and any(text.endswith(end) and len(text) > len(end) for end in _ENDS)
+    text = _COUNTED.sub(r"\1", text)
+    place = text.endswith(_ENDS) and text not in _KINDS and _ALL_CHINESE.fullmatch(text)
     return bool(place or _PERSON.fullmatch(text))
 
 
 def romanised(text: str) -> str:
     """The whole name, its kind in English; letters, digits and marks stay as they are."""
     plain = _PEOPLE.sub("", text)
+    if counted := _COUNTED.fullmatch(plain):
+        return f"{romanised(counted[1])} No. {'一二三四五六七八九十'.index(counted[2]) + 1}"
     end = next((end for end in _ENDS if plain.endswith(end) and len(plain) > len(end)), None)
     if end is None:
         return _spelled(plain)
