@@ -53,5 +53,5 @@
     lonaxis: { range: [w, e] }, lataxis: { range: [s, n] }, center: { lon: (w + e) / 2, lat: downward((upward(s) + upward(n)) / 2) },
   });
 
-  Object.assign(map, { geometry, idOf, viewport, pixels, extent, axes });
+  Object.assign(map, { geometry, idOf, upward, radians, viewport, pixels, extent, axes });
 })();

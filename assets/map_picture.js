@@ -1,46 +1,45 @@
-/* One map on the page: what it shows, its size, its own answers to the pointer. The last good picture stays until the next one is ready. */
+/* One map on the page: what it shows, its size, its own answers to the pointer. The last good picture stays until the next one is ready.
+   Regions that are on it already are only recoloured: their paths stay, nothing is measured or projected again. */
 (function () {
   "use strict";
-  const map = window.warroomMap, { INK, PAPER, go, openInstitution, geometry, viewport, extent, axes, figure } = map;
-  const skip = () => window.dash_clientside.no_update;
-  const blank = { data: [], layout: { margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: { visible: false }, yaxis: { visible: false }, paper_bgcolor: PAPER, plot_bgcolor: PAPER } };
+  const map = window.warroomMap;
+  const { PAPER, go, openInstitution, geometry, viewport, extent, figure, names, hasten, patterns, dressOf, pathsOf, dress } = map;
+  const hidden = { visible: false };
+  const blank = () => ({ margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: hidden, yaxis: hidden, paper_bgcolor: PAPER, plot_bgcolor: PAPER, autosize: true });
 
-  // ---- patterns: no data is hatched, a small sample is dotted, neither is told by colour alone ---------------------
-  function patterns(looks) {
-    if (document.getElementById("warroom-patterns")) return;
-    const tile = (id, body) => `<pattern id="${id}" width="8" height="8" patternUnits="userSpaceOnUse">${body}</pattern>`;
-    const paper = (fill, opacity) => `<rect width="8" height="8" fill="${fill}" fill-opacity="${opacity}"/>`;
-    const dotted = looks.map((look, n) => tile(`small-${n}`, paper("#fff", 1) + paper(look.fill, 0.55) + `<circle cx="4" cy="4" r="1.1" fill="${INK}"/>`));
-    const hatch = tile("hatch", paper("#fff", 1) + `<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" stroke="#93A1AE" stroke-width="1.2"/>`);
-    const grid = tile("grid", paper("#EEF2F5", 1) + `<path d="M0 4H8" stroke="#B8C4CF" stroke-width="1"/>`);
-    document.body.insertAdjacentHTML(
-      "beforeend", `<svg id="warroom-patterns" width="0" height="0" style="position:absolute"><defs>${hatch}${grid}${dotted.join("")}</defs></svg>`
-    );
+  /* The graph, once dash has put plotly's first, empty picture into it. */
+  function graphOf(id) {
+    const graph = document.querySelector(`#${id} .js-plotly-plot`);
+    if (graph && graph.on && window.Plotly) return Promise.resolve(graph);
+    return new Promise((done) => requestAnimationFrame(() => done(graphOf(id))));
   }
 
-  /* One map on the page: what it shows, its size, its own answers to the pointer. */
+  const filesOf = (view) => Promise.all([view.url, view.outline, view.lines].map(geometry));
+
+  /* Whether only colours and words differ. */
+  function alike(a, b) {
+    if (!a || !b || a.regions.length !== b.regions.length) return false;
+    const frame = (view) => JSON.stringify([view.url, view.outline, view.lines, view.bounds, view.mode, view.points, view.marks]);
+    const codes = new Set(a.regions.map((r) => r[0]));
+    return frame(a) === frame(b) && b.regions.every((r) => codes.has(r[0]));
+  }
+
   function picture(id) {
-    let turn = 0, drawn = new Map(), bounds = null, framed = { width: 0, height: 0 }, resizing = 0;
+    let turn = 0, shown = null, looks = [], frame = null, size = { width: 0, height: 0 }, paths = null, resizing = 0;
 
-    function dress(graph, looks) {
-      graph.querySelectorAll(".choroplethlocation").forEach((path) => {
-        const here = path.__data__ && drawn.get(path.__data__.loc);
-        if (!here) return;
-        const [look, small] = here;
-        const pattern = looks[look].pattern || (small ? `small-${look}` : "");
-        path.style.fill = pattern ? `url(#${pattern})` : looks[look].fill;
-        path.style.cursor = "pointer";
-      });
-    }
+    const told = (graph) => graph.dispatchEvent(new CustomEvent("warroom:drawn", { bubbles: true, detail: { id, view: shown } }));
 
-    function listen(looks) {
-      const graph = document.querySelector(`#${id} .js-plotly-plot`);
-      if (!graph || !graph.on) return void requestAnimationFrame(() => listen(looks));
+    function listen(graph) {
       if (graph.warroom) return;
       graph.warroom = true;
       patterns(looks);
       new ResizeObserver(() => { clearTimeout(resizing); resizing = setTimeout(() => fit(graph), 120); }).observe(graph);
-      graph.on("plotly_afterplot", () => dress(graph, looks));
+      graph.on("plotly_afterplot", () => {
+        hasten(graph);
+        if (!shown) return;
+        paths = pathsOf(graph, new Set(shown.regions.map((r) => r[0])));
+        dress(paths, shown, looks);
+      });
       graph.on("plotly_click", (event) => {
         const [kind, code] = (event.points[0] && event.points[0].customdata) || [];
         if (kind === "region") go({ region: code });
@@ -48,31 +47,62 @@
       });
     }
 
+    const resized = (box) => Math.abs(box.width - size.width) >= 1 || Math.abs(box.height - size.height) >= 1;
+
     /* Another size of the picture: the same region, framed anew. */
-    function fit(graph) {
+    async function fit(graph) {
       const box = graph.getBoundingClientRect();
-      const same = Math.abs(box.width - framed.width) < 1 && Math.abs(box.height - framed.height) < 1;
-      if (!bounds || !box.width || same || !graph.layout || !graph.layout.geo) return;
-      framed = box;
-      const { lonaxis, lataxis, center } = axes(viewport(bounds, box));
-      window.Plotly.relayout(graph, { "geo.lonaxis.range": lonaxis.range, "geo.lataxis.range": lataxis.range, "geo.center": center });
+      if (!shown || !box.width || !resized(box)) return;
+      size = box;
+      await redraw(graph, shown);
     }
 
-    async function draw(view, looks) {
+    /* What plotly tells on hover is changed in its own arrays; its paths take the new colours. */
+    function recolour(graph, view) {
+      const number = graph.data.findIndex((trace) => trace.name === map.REGIONS), trace = graph.data[number];
+      const points = graph.calcdata[number], rows = new Map(view.regions.map((r) => [r[0], r]));
+      trace.locations.forEach((code, n) => {
+        const row = rows.get(code), { stroke, width } = dressOf(view, looks, row);
+        trace.text[n] = points[n].tx = row[4];
+        trace.z[n] = points[n].z = row[2] + 0.5;
+        trace.marker.line.color[n] = points[n].mlc = stroke;
+        trace.marker.line.width[n] = points[n].mlw = width;
+      });
+      dress(paths, view, looks);
+      names(graph, view, looks, frame, size);
+    }
+
+    /* By react: dash takes over what relayout changes, and draws its own empty figure with it. */
+    async function redraw(graph, view) {
+      const files = await filesOf(view);
+      if (view !== shown) return;
+      frame = viewport(extent(view, files[0], files[2]), size);
+      const { data, layout } = figure(view, looks, files, frame);
+      paths = null;
+      await window.Plotly.react(graph, data, layout);
+      if (view === shown) names(graph, view, looks, frame, size);
+    }
+
+    async function draw(view, given) {
       const mine = ++turn;
-      if (!view || !view.url) return blank;
-      const files = await Promise.all([view.url, view.outline, view.lines].map(geometry));
-      if (mine !== turn) return skip(); // a newer view was asked for meanwhile
-      drawn = new Map(view.regions.map((r) => [r[0], [r[2], r[3]]]));
-      bounds = extent(view, files[0], files[2]);
-      listen(looks);
-      const box = document.getElementById(id).getBoundingClientRect();
-      framed = { width: box.width || 800, height: box.height || 600 };
-      return figure(view, looks, files, framed);
+      looks = given;
+      const [graph] = await Promise.all([graphOf(id), view && view.url && filesOf(view)]);
+      if (mine !== turn) return ""; // a newer view was asked for meanwhile
+      listen(graph);
+      const before = shown, box = graph.getBoundingClientRect();
+      shown = view && view.url ? view : null;
+      if (!shown) await (before && window.Plotly.react(graph, [], blank()));
+      else if (paths && !resized(box) && alike(before, view)) recolour(graph, view);
+      else {
+        size = { width: box.width || 800, height: box.height || 600 };
+        await redraw(graph, view);
+      }
+      if (mine === turn) told(graph);
+      return "";
     }
 
-    return { draw, codes: () => [...drawn.keys()] };
+    return { draw, codes: () => (shown ? shown.regions.map((r) => r[0]) : []) };
   }
 
-  Object.assign(map, { picture, blank });
+  map.picture = picture;
 })();

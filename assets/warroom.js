@@ -1,5 +1,5 @@
 /* What dash calls of the map. The server sends codes, classes and words; geometry comes by URL and is cached for ever, so that a
-   new layer, month or preset re-sends none of it. Parts: map_base, map_borders, map_figure, map_picture (loaded in this order). */
+   new layer, month or preset re-sends none of it. Parts: map_*.js, loaded in the order of their names. */
 (function () {
   "use strict";
   const { picture, go } = window.warroomMap;

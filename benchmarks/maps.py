@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from api import geo, static
-from geodata import pack
+from geodata import geojson, mapfiles, pack
 from layouts import ids, palette
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
@@ -36,6 +36,8 @@ class Shapes:
     codes: tuple[str, ...]
     names: tuple[str, ...]
     collection: dict[str, Any]
+    file: bytes
+    """The same as our map files have it: nothing finer than a screen shows."""
     bounds: tuple[float, ...]
     labels: tuple[tuple[float, float], ...]
 
@@ -53,7 +55,9 @@ def _shapes(table: Any) -> Shapes:
     collection = json.loads(drawn[["name", drawn.geometry.name]].to_json())
     inside = drawn.geometry.representative_point()
     where = tuple(zip(inside.x, inside.y, strict=True))
-    return Shapes(tuple(drawn.index), tuple(drawn["name"]), collection, tuple(drawn.total_bounds), where)
+    seen = geojson.as_fine_as_seen(table.geometry.to_numpy(), mapfiles.FINEST)
+    file = geojson.collection(table.assign(schematic=False).set_geometry(seen), 4)
+    return Shapes(tuple(drawn.index), tuple(drawn["name"]), collection, file, tuple(drawn.total_bounds), where)
 
 
 def _controls() -> list[Any]:
@@ -72,7 +76,7 @@ def ours(sets: tuple[Shapes, Shapes], folder: Path) -> Dash:
     """Values by callback, geometry by URL, drawn by the script of the real map."""
     files = {}
     for shapes in sets:
-        body = json.dumps(shapes.collection, ensure_ascii=False, separators=(",", ":")).encode()
+        body = shapes.file
         squeezed = {"identity": body, "br": brotli.compress(body)}
         files[shapes.codes] = (f"set-{hashlib.sha256(body).hexdigest()[:16]}.geojson", squeezed)
     by_name = dict(files.values())
@@ -85,6 +89,7 @@ def ours(sets: tuple[Shapes, Shapes], folder: Path) -> Dash:
             dcc.Store(id=ids.Map.VIEW),
             dcc.Store(id=ids.Map.CLASSES, data=palette.for_client()),
             _graph(),
+            html.Span(id=ids.Head.SINK, hidden=True),
         ]
     )
 
@@ -109,7 +114,7 @@ def ours(sets: tuple[Shapes, Shapes], folder: Path) -> Dash:
 
     app.clientside_callback(
         ClientsideFunction("warroom", "draw"),
-        Output(ids.Map.GRAPH, "figure"),
+        Output(ids.Head.SINK, "data-draw"),
         Input(ids.Map.VIEW, "data"),
         Input(ids.Map.CLASSES, "data"),
     )

@@ -57,10 +57,10 @@ def register(app: Dash, services: Services) -> None:
             raise PreventUpdate
         return ask.guarded(lambda: _for(pathname, _drawn(ask.screen(services, search, pathname))), _blank, search)
 
-    for graph, draw in ((ids.Map.GRAPH, "draw"), (ids.Map.BESIDE, "draw_beside")):
+    for draw in ("draw", "draw_beside"):  # onto the graph itself: a figure that passes through dash is compared and copied
         app.clientside_callback(
             ClientsideFunction("warroom", draw),
-            Output(graph, "figure"),
+            Output(ids.Head.SINK, f"data-{draw}"),
             Input(ids.Map.VIEW, "data"),
             State(ids.Map.CLASSES, "data"),
         )

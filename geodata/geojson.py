@@ -49,6 +49,17 @@ def _ring(ring: BaseGeometry, places: int) -> list[list[float]]:
     return kept.tolist()
 
 
+def as_fine_as_seen(geometry: np.ndarray, steps: int) -> np.ndarray:
+    """Polygons with details below a `steps`-th of their common extent left out, borders still shared; an islet stays as it is."""
+    box = bounds(geometry)
+    if box is None:
+        return geometry
+    tolerance = max(box[2] - box[0], box[3] - box[1]) / steps
+    simple = shapely.coverage_simplify(geometry, tolerance)
+    lost = shapely.get_num_geometries(simple) < shapely.get_num_geometries(geometry)
+    return np.where(lost | shapely.is_empty(simple) | ~shapely.is_valid(simple), geometry, simple)
+
+
 def bounds(geometry: np.ndarray) -> tuple[float, float, float, float] | None:
     """West, south, east, north; None of nothing."""
     if len(geometry) == 0:
