@@ -7,7 +7,7 @@ from flask import Flask
 from api.errors import register_errors
 from api.exports import exports
 from api.operations import operations
-from api.uploads import uploads
+from api.uploads import boundary_uploads, uploads
 from api.v1 import resources
 from dashboard.services import Services
 
@@ -18,4 +18,5 @@ def register(server: Flask, services: Services) -> None:
     server.register_blueprint(operations(services))
     server.register_blueprint(exports(services))
     server.register_blueprint(uploads(services))
+    server.register_blueprint(boundary_uploads(services))
     register_errors(server, services.imports.settings.data_dir)

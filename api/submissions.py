@@ -32,16 +32,16 @@ def add(api: Blueprint, services: Services) -> None:
 
     @api.post("/submissions/<period>/<table>")
     def submit(period: str, table: str) -> Response:
-        sender = _sender(tokens)
+        who = sender(tokens)
         content, suffix = _body()
         try:
-            return answer(imports.submit(sender, _month(period), table, content, suffix))
+            return answer(imports.submit(who, _month(period), table, content, suffix))
         except ValueError as error:
             raise Invalid("body", str(error)) from None
 
     @api.get("/submissions/<period>")
     def submissions(period: str) -> Response:
-        sent, waiting = imports.sent(_sender(tokens), _month(period))
+        sent, waiting = imports.sent(sender(tokens), _month(period))
         return answer({"month": period, "submissions": sent, "waiting": waiting}, sent)
 
     @api.post("/submissions/<period>/publish")
@@ -50,13 +50,14 @@ def add(api: Blueprint, services: Services) -> None:
         if accept not in ("0", "1"):
             raise Invalid("accept_rejects", "accept_rejects 只能是 0 或 1")
         try:
-            version, rows = imports.publish_now(_sender(tokens), _month(period), accept == "1")
+            version, rows = imports.publish_now(sender(tokens), _month(period), accept == "1")
         except RefusedRowsError as error:
             raise Conflict(str(error)) from None
         return answer({"month": period, "version": version, "rows": rows})
 
 
-def _sender(tokens: Tokens) -> Viewer:
+def sender(tokens: Tokens) -> Viewer:
+    """Who sends this request; 401 without a valid token."""
     given = request.authorization
     found = tokens.viewer(given.token) if given and given.type == "bearer" and given.token else None
     if found is None:

@@ -12,6 +12,7 @@ from dashboard import importing
 from dashboard.access import Action
 from dashboard.records import TABLES
 from dashboard.services import Services
+from dashboard.services.boundaries import FORMATS
 from dashboard.uploads import LARGEST_BYTES, Uploads
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,20 +25,7 @@ def uploads(services: Services) -> Blueprint:
 
     @blueprint.post("/upload")
     def upload() -> Response | tuple[Response, int]:
-        viewer().check(Action.IMPORT, viewer().area)
-        origin = request.headers.get("Origin")
-        if origin and urlsplit(origin).netloc != request.host:
-            raise Forbidden("只接受本页面上传的文件")
-        if (request.content_length or 0) > LARGEST_BYTES:
-            raise RequestEntityTooLarge(f"文件超过 {LARGEST_BYTES >> 30} GB；请放到服务器上，由运维人员导入")
-        file = request.files.get("file")
-        try:
-            if file is None:
-                raise ValueError("没有收到文件")
-            kept.keep(request.form.get("uploadId", ""), file.filename or "", file.stream)
-        except ValueError as problem:
-            return jsonify(detail=str(problem)), 422
-        return jsonify(filename=file.filename)
+        return _receive(kept, Action.IMPORT)
 
     @blueprint.get("/rejects.csv")
     def rejects() -> Response:
@@ -53,3 +41,33 @@ def uploads(services: Services) -> Blueprint:
         return Response(importing.template(table), mimetype=_XLSX, headers={"Content-Disposition": disposition})
 
     return blueprint
+
+
+def boundary_uploads(services: Services) -> Blueprint:
+    """`/boundaries/upload`: the files of an office's own borders."""
+    blueprint = Blueprint("boundary_uploads", __name__, url_prefix="/boundaries")
+    kept = Uploads(services.boundaries.jobs.root, FORMATS)
+
+    @blueprint.post("/upload")
+    def upload() -> Response | tuple[Response, int]:
+        return _receive(kept, Action.SET_BORDERS)
+
+    return blueprint
+
+
+def _receive(kept: Uploads, action: Action) -> Response | tuple[Response, int]:
+    """One file of a page's visit."""
+    viewer().check(action, viewer().area)
+    origin = request.headers.get("Origin")
+    if origin and urlsplit(origin).netloc != request.host:
+        raise Forbidden("只接受本页面上传的文件")
+    if (request.content_length or 0) > LARGEST_BYTES:
+        raise RequestEntityTooLarge(f"文件超过 {LARGEST_BYTES >> 30} GB；请放到服务器上，由运维人员导入")
+    file = request.files.get("file")
+    try:
+        if file is None:
+            raise ValueError("没有收到文件")
+        kept.keep(request.form.get("uploadId", ""), file.filename or "", file.stream)
+    except ValueError as problem:
+        return jsonify(detail=str(problem)), 422
+    return jsonify(filename=file.filename)

@@ -9,7 +9,7 @@ import yaml
 from flask import Blueprint, Response, json, request
 from werkzeug.exceptions import NotFound
 
-from api import lists, oversight, submissions, trust
+from api import boundaries, lists, oversight, submissions, trust
 from api.errors import Invalid
 from api.render import answer
 from dashboard import months
@@ -133,5 +133,6 @@ def resources(services: Services) -> Blueprint:
     oversight.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     lists.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     submissions.add(api, services)
+    boundaries.add(api, services)
     trust.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     return api

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import Dash, Input, Output
 
-from callbacks import ask, importing, institution, lists, oversight, trust
+from callbacks import ask, boundaries, importing, institution, lists, oversight, trust
 from dashboard.services import Services
 from layouts import ids, menu, notices
 from layouts.address import Address
@@ -52,6 +52,8 @@ def _page(services: Services, address: Address) -> Any:
         return institution.page(services, address)
     if address.path == importing.PATH:
         return importing.page(services, address)
+    if address.path == boundaries.PATH:
+        return boundaries.page(services, address)
     if address.path not in PAGES:
         return notices.fault_page(f"没有这个页面：{address.path}")
     return PAGES[address.path](services, address.at(services.resolve(ask.viewer(), address.selection)))

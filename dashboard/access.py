@@ -16,6 +16,7 @@ class Action(StrEnum):
     READ_PERSONS = "read_persons"
     IMPORT = "import"
     SET_RULES = "set_rules"
+    SET_BORDERS = "set_borders"
 
 
 class Forbidden(PermissionError):
@@ -24,7 +25,7 @@ class Forbidden(PermissionError):
 
 _ALLOWED = {
     "nation": {Action.READ},
-    "province": {Action.READ, Action.IMPORT, Action.SET_RULES},
+    "province": {Action.READ, Action.IMPORT, Action.SET_RULES, Action.SET_BORDERS},
     "city": {Action.READ, Action.IMPORT},
     "county": {Action.READ, Action.READ_PERSONS, Action.IMPORT},
     "township": {Action.READ, Action.READ_PERSONS},

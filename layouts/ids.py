@@ -60,6 +60,30 @@ class Find(StrEnum):
     FOUND = "find-found"
 
 
+class Borders(StrEnum):
+    """The page of borders, by patterns: it is not there on other pages."""
+
+    FIELD = "borders-field"
+    ACT = "borders-act"
+    SAID = "borders-said"
+    STEP = "borders-step"
+    LOOK = "borders-look"
+
+
+def border(which: Borders) -> dict[str, str]:
+    """What stands once on the page of borders."""
+    return {"type": which.value, "of": "page"}
+
+
+def border_field(name: str) -> dict[str, str]:
+    return {"type": Borders.FIELD.value, "name": name}
+
+
+def border_act(what: str, key: str = "") -> dict[str, str]:
+    """A button of the page; `key` says on which examination."""
+    return {"type": Borders.ACT.value, "act": what, "key": key}
+
+
 class Wall(StrEnum):
     """The big screen (`?mode=wall`)."""
 

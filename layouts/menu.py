@@ -43,6 +43,7 @@ ITEMS = (
     Item("/roster", "花名册", "名单变了什么，对各指标的分母影响多大"),
     Item("/quality", "数据质量", "哪些数字需要核对"),
     Item("/import", "数据导入", "上传、试导入、更正、发布、恢复"),
+    Item("/boundaries", "边界导入", "本单位的县、乡、村边界：核对、对照、启用、撤销"),
 )
 WITH_MAP = frozenset({"/", *(item.path for item in ITEMS if item.with_map)})
 LISTED = frozenset({"/", *(item.path for item in ITEMS)})

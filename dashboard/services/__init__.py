@@ -9,6 +9,7 @@ from dashboard import policy
 from dashboard.access import Action, Forbidden, Viewer
 from dashboard.audit import Audit
 from dashboard.finding import Filter
+from dashboard.jobs import Jobs
 from dashboard.policy import PolicyBook
 from dashboard.publishing import Store
 from dashboard.publishing.cube import TIER_STATUS, TIERS
@@ -16,6 +17,7 @@ from dashboard.rollup.definitions import Indicators
 from dashboard.selection import UNIT_LAYERS, Selection
 from dashboard.services import children, finding, ledger, overview, points, rates, scorecard, tour, units, village
 from dashboard.services.base import Context, Unknown
+from dashboard.services.boundaries import Boundaries
 from dashboard.services.finding_models import Found
 from dashboard.services.geometry import Geometry
 from dashboard.services.imports import Imports
@@ -60,6 +62,8 @@ class Services:
     """Blank spots, readings, whom to supervise, ways to pass, what-if, the three threes."""
     imports: Imports = field(repr=False)
     """Sending in, trying out, staging, publishing, rolling back."""
+    boundaries: Boundaries = field(repr=False)
+    """An office's own borders: examined, put in force, taken back."""
 
     @classmethod
     def from_settings(cls, settings: Settings, book: PolicyBook | None = None, cache: Backend | None = None) -> Services:
@@ -69,8 +73,9 @@ class Services:
         audit = Audit(settings.database)
         geometry = Geometry(settings.map_files)
         lists, trust = Lists(context, audit), Trust(context, audit)
+        borders = Boundaries(geometry, audit, Jobs(settings.jobs))
         oversight = Oversight(context, geometry, audit, settings.data_dir)
-        return cls(context, geometry, Search(context), lists, trust, oversight, Imports(context, settings))
+        return cls(context, geometry, Search(context), lists, trust, oversight, Imports(context, settings), borders)
 
     def months(self, viewer: Viewer) -> tuple[MonthInfo, ...]:
         """Published months, oldest first; empty before the first import."""

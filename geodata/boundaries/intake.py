@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -58,6 +59,27 @@ class Intake:
     def as_dict(self) -> dict:
         return {"layers": [asdict(report) for report in self.reports]}
 
+    @property
+    def codes(self) -> set[str]:
+        """Of every region whose border it brings."""
+        return {code for frame in self.by_level.values() for code in frame["code"]}
+
+    def save(self, folder: Path) -> None:
+        """Keeps what was examined until somebody agrees to it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for level, frame in self.by_level.items():
+            frame.to_parquet(folder / f"{level}.parquet", index=False)
+        (folder / "report.json").write_text(json.dumps(self.as_dict(), ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def open(cls, folder: Path) -> Intake:
+        """What `save` kept."""
+        kept = json.loads((folder / "report.json").read_text("utf-8"))["layers"]
+        reports = [
+            LayerReport(**{**one, "quarantined": [Quarantined(**feature) for feature in one["quarantined"]]}) for one in kept
+        ]
+        return cls({path.stem: gpd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}, reports)
+
 
 def examine(files: Sequence[Path], root: Path, level: str | None = None, system: str = "auto") -> Intake:
     """Reads and checks; changes nothing. `system`: auto, wgs84, gcj02, bd09 or EPSG:n.
@@ -79,8 +101,9 @@ def examine(files: Sequence[Path], root: Path, level: str | None = None, system:
     return Intake(by_level, reports)
 
 
-def commit(intake: Intake, root: Path) -> str:
-    """Puts the borders in force beside those already there and returns the version. Townships and villages replace all of the
+def commit(intake: Intake, root: Path, told: dict[str, str] | None = None) -> str:
+    """Puts the borders in force beside those already there and returns the version. `told` (who, when) is kept with the report.
+    Townships and villages replace all of the
     counties they belong to; higher levels replace code by code."""
     before = store.load(root, store.current_version(root)).by_level
     merged = dict(before)
@@ -93,7 +116,7 @@ def commit(intake: Intake, root: Path) -> str:
             old = old[~old["code"].str[:key].isin(set(fresh["code"].str[:key]))]
             fresh = pd.concat([old, fresh])
         merged[level] = fresh.sort_values("code", ignore_index=True)
-    return store.replace(root, merged, intake.as_dict())
+    return store.replace(root, merged, {**intake.as_dict(), **(told or {})})
 
 
 def _layer(layer: Layer, atlas: Atlas, level: str | None, system: str) -> tuple[gpd.GeoDataFrame, LayerReport]:

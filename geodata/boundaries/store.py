@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 
@@ -61,6 +63,28 @@ def undo(root: Path) -> str | None:
         return None
     _point(root, history[:-1])
     return current_version(root)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One import: its report with who and when, whether it is in force, and whether undo can still come back to it."""
+
+    version: str
+    report: dict[str, Any]
+    in_force: bool
+    behind: bool
+
+
+def versions(root: Path) -> list[Version]:
+    """Every import there was, newest first; those neither in force nor behind it were undone."""
+    history = _history(root)
+    now = history[-1] if history else ""
+    folders = sorted((root / "boundaries").glob("[0-9]*-*"), reverse=True)
+    return [
+        Version(path.name, json.loads((path / "report.json").read_bytes()), path.name == now, path.name in history)
+        for path in folders
+        if (path / "report.json").exists()
+    ]
 
 
 def _point(root: Path, history: list[str]) -> None:
