@@ -3,14 +3,26 @@
   "use strict";
   const map = window.warroomMap, { assets } = map;
 
-  async function geometry(url) {
+  const FILES_KEPT = 80; // a wall that tours for days visits more
+
+  /* A map file, fetched once; the longest unused ones are let go. */
+  async function geometry(url, how) {
     if (!url) return null;
     if (!assets[url] || assets[url] === "pending") {
-      const answer = await fetch(url);
+      const answer = await fetch(url, how);
       if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-      assets[url] = await answer.json(); // plotly looks here before it fetches
+      keep(url, await answer.json());
+      return assets[url];
     }
-    return assets[url];
+    return keep(url, assets[url]);
+  }
+
+  function keep(url, file) {
+    delete assets[url];
+    assets[url] = file; // plotly looks here before it fetches
+    const files = Object.keys(assets).filter((key) => key.startsWith("/"));
+    files.slice(0, Math.max(0, files.length - FILES_KEPT)).forEach((old) => delete assets[old]);
+    return file;
   }
 
   const idOf = (feature) => String(feature.id ?? feature.properties.code);

@@ -14,7 +14,7 @@
     return new Promise((done) => requestAnimationFrame(() => done(graphOf(id))));
   }
 
-  const filesOf = (view) => Promise.all([view.url, view.outline, view.lines].map(geometry));
+  const filesOf = (view) => Promise.all([view.url, view.outline, view.lines].map((url) => geometry(url)));
 
   /* Whether only colours and words differ. */
   function alike(a, b) {

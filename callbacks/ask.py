@@ -15,6 +15,7 @@ from dashboard.services.finding_models import Found
 from dashboard.services.models import MonthInfo
 from layouts import finding
 from layouts.address import Address
+from layouts.map_view import worst_first
 from layouts.screen import Compared, Screen
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,10 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
     picked = supervised.marks(services, who, address.at(chosen))
     layers = services.layers(who, chosen)
     card = services.village(who, chosen) if overview.region.level == "village" else None
-    return Screen(chosen, months, layers, overview, children, points, geometry, address, breaks, beside, found, card, picked)
+    ahead = services.geometry.ahead(who, [child.region.code for child in worst_first(children.items) if child.drawn])
+    return Screen(
+        chosen, months, layers, overview, children, points, geometry, address, breaks, beside, found, card, picked, ahead
+    )
 
 
 def _tiers(found: Found | None) -> tuple[str, ...]:

@@ -95,6 +95,18 @@ class MapFiles:
         """The dashed line of the South China Sea; every national map shows it."""
         return self._indexed("line", NATION, None)
 
+    def ready(self, parent: str) -> tuple[MapFile, ...]:
+        """What a map of `parent`'s children needs, when all of it was made before; makes nothing itself."""
+        if not _is_code(parent):
+            raise LookupError(parent)
+        kinds = ("children", "line") if parent == NATION else ("children", "neighbours")
+        found = [self._kept((self._edition(), kind, parent)) for kind in kinds]
+        return tuple(file for file in found if file) if all(found) else ()
+
+    def size(self, file: MapFile) -> int:
+        """Bytes of it as it travels."""
+        return (self.root / "files" / f"{file.name}{SUFFIX['br']}").stat().st_size
+
     def read(self, name: str, encoding: str = "identity") -> bytes:
         """Stored bytes; `encoding` br, gzip or identity. LookupError for a name that is no map file."""
         if not _NAME.fullmatch(name) or encoding not in SUFFIX:
@@ -188,21 +200,30 @@ class MapFiles:
 
     # ---- keeping
 
+    def _edition(self) -> str:
+        return f"{FORMAT}-{self.atlas.edition()}"
+
+    def _entry(self, key: tuple[str, str, str]) -> Path:
+        edition, kind, code = key
+        return self.root / "index" / edition / f"{kind}-{code}.json"
+
+    def _kept(self, key: tuple[str, str, str]) -> MapFile | None:
+        if key not in self._known:
+            try:
+                self._known[key] = _from_json(json.loads(self._entry(key).read_bytes()))
+            except (FileNotFoundError, ValueError):
+                return None
+        return self._known[key]
+
     def _indexed(self, kind: str, code: str, draw) -> MapFile:
-        atlas = self.atlas
-        if code != NATION and not (code.isdigit() and len(code) in pack.LEVEL_OF_LENGTH):
+        if not _is_code(code):
             raise LookupError(code)
-        edition = f"{FORMAT}-{atlas.edition()}"
-        key = (edition, kind, code)
-        if key in self._known:
-            return self._known[key]
-        entry = self.root / "index" / edition / f"{kind}-{code}.json"
-        try:
-            found = _from_json(json.loads(entry.read_bytes()))
-        except (FileNotFoundError, ValueError):
+        key = (self._edition(), kind, code)
+        found = self._kept(key)
+        if found is None:
             found = self._make(kind, code, draw)
-            write_atomically(entry, json.dumps(asdict(found), ensure_ascii=False).encode())
-        self._known[key] = found
+            write_atomically(self._entry(key), json.dumps(asdict(found), ensure_ascii=False).encode())
+            self._known[key] = found
         return found
 
     def _make(self, kind: str, code: str, draw) -> MapFile:
@@ -230,6 +251,10 @@ class MapFiles:
             write_atomically(path.with_name(f"{name}.gz"), gzip.compress(text, 9, mtime=0))
             write_atomically(path, text)
         return name
+
+
+def _is_code(code: str) -> bool:
+    return code == NATION or (code.isdigit() and len(code) in pack.LEVEL_OF_LENGTH)
 
 
 def _pair(point: np.ndarray) -> tuple[float, float]:

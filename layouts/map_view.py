@@ -41,14 +41,16 @@ def view(screen: Screen) -> dict[str, Any]:
         "bounds": geometry.children.bounds if geometry.children else None,
         "lines": geometry.lines_url if screen.map_region.level == "nation" else None,
         "selected": chosen.code if chosen.code != screen.map_region.code else None,
-        "regions": [_region(screen, child, changes) for child in _worst_first(drawn)],
+        "regions": [_region(screen, child, changes) for child in worst_first(drawn)],
         "beside": _beside(screen) if screen.compared and changes is None else None,
         "points": [_point(point) for point in screen.points],
+        "ahead": screen.ahead,
         "marks": [[m.number, m.lon, m.lat, m.region.code, m.told] for m in screen.marks],
     }
 
 
-def _worst_first(drawn: Iterable[Child]) -> list[Child]:
+def worst_first(drawn: Iterable[Child]) -> list[Child]:
+    """The most missing at the head: their names find room, their maps are likely to be asked for next."""
     return sorted(drawn, key=lambda child: -(child.missing or 0))
 
 
@@ -56,7 +58,7 @@ def _beside(screen: Screen) -> list[Any]:
     """The same polygons as the compared month coloured them."""
     assert screen.compared is not None
     then = replace(screen, children=screen.compared.children, overview=screen.compared.overview, points=(), compared=None)
-    return [_region(then, child) for child in _worst_first(child for child in then.children.items if child.drawn)]
+    return [_region(then, child) for child in worst_first(child for child in then.children.items if child.drawn)]
 
 
 def _region(screen: Screen, child: Child, changes: compare.Changes | None = None) -> list[Any]:

@@ -57,6 +57,8 @@ class Screen:
     """The card of the village in view."""
     marks: tuple[Mark, ...] = ()
     """Regions picked by the page beside the map, numbered."""
+    ahead: tuple[str, ...] = ()
+    """Map files that the next clicks will want, for the browser to fetch when it has nothing else to do."""
 
     @property
     def map_region(self) -> RegionRef:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from dashboard.access import Action, Viewer
 from dashboard.hierarchy import NATION
 from geodata.mapfiles import MapFile, MapFiles
+
+AHEAD_REGIONS = 8
+AHEAD_BYTES = 300_000
+"""What a browser may fetch before anyone asks: about as much as one large view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +40,17 @@ class Geometry:
             outline=None if nation else self.files.neighbours(region),
             lines_url=self.files.south_china_sea().url if nation else None,
         )
+
+    def ahead(self, viewer: Viewer, regions: Iterable[str]) -> tuple[str, ...]:
+        """URLs of what maps of these regions need, likeliest first: only of those made already, so that looking ahead costs the
+        server nothing, and at most `AHEAD_BYTES` together, as they travel, for the first `AHEAD_REGIONS`."""
+        urls: list[str] = []
+        total = 0
+        for region in islice(regions, AHEAD_REGIONS):
+            viewer.check(Action.READ, region)
+            files = self.files.ready(region)
+            total += sum(self.files.size(file) for file in files)
+            if total > AHEAD_BYTES:
+                break
+            urls += [file.url for file in files]
+        return tuple(dict.fromkeys(urls))
