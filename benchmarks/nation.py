@@ -18,11 +18,13 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.figures import Figure, percentiles_ms
+from dashboard import policy
 from dashboard.access import LOCAL
 from dashboard.publishing import Store, frames
 from dashboard.publishing.cube import MonthCube, assemble
 from dashboard.selection import Selection
-from dashboard.services import Services
+from dashboard.services import children, overview
+from dashboard.services.base import Context
 from dashboard.settings import Settings
 
 SCALE, MONTHS = os.environ.get("NATION_SCALE", "0.02"), os.environ.get("NATION_MONTHS", "1")
@@ -30,8 +32,8 @@ TITLE = "The nation"
 ABOUT = (
     f"`python -m dashboard demo --province all --months {MONTHS} --scale {SCALE} --level county`: every division of the"
     " shipped pack, province after province, each read, checked row by row and published as the next version of the month, as 31"
-    " offices would send it. A drill is the overview and the children of a random region through the services. The plain way"
-    " groups the village counts of the month by the parent's children with pandas."
+    " offices would send it. A drill is the overview and the children of a random region; its map file is made once, on the"
+    " first visit. The plain way groups the village counts of the month by the parent's children with pandas."
 )
 CALLS = 300
 LENGTHS = {"0": 2, 2: 4, 4: 6, 6: 9, 9: 12}
@@ -50,8 +52,8 @@ def run() -> list[Figure]:
         assemble(derived, Path(folder) / "cube")
         assembled = time.perf_counter() - start
         cube = store.cube(version.month)
-        services = Services.from_settings(settings)
-        nation, province = _drill(services, cube, version.month, ""), _drill(services, cube, version.month, "63")
+        context = Context(store, policy.load())
+        nation, province = _drill(context, cube, version.month, ""), _drill(context, cube, version.month, "63")
         plain = _plain(derived, cube)
         disk = {name: _gigabytes(home / name) for name in ("store", "demo")}
     levels = cube.tree.level
@@ -83,15 +85,15 @@ def _made(home: Path) -> tuple[float, float]:
     return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
 
 
-def _drill(services: Services, cube: MonthCube, month: str, within: str) -> tuple[float, float]:
+def _drill(context: Context, cube: MonthCube, month: str, within: str) -> tuple[float, float]:
     codes = [code.decode() for code in cube.tree.codes if len(code) < 12 and code.decode().startswith(within)]
     rng = np.random.default_rng(7)
     chosen = [codes[i] for i in rng.integers(0, len(codes), CALLS)]
 
     def drill(k: int) -> None:
-        selection = services.resolve(LOCAL, Selection(region=chosen[k], month=month, layer="M-04"))
-        services.overview(LOCAL, selection)
-        services.children(LOCAL, selection)
+        selection = Selection(region=chosen[k], month=month, layer="M-04")
+        overview.overview(context, context.resolve(LOCAL, selection))
+        children.children(context, month, chosen[k], "M-04", "default")
 
     for k in range(24):  # map the month's files once
         drill(k)
