@@ -29,7 +29,7 @@ def _panel(screen: Screen, panel: RatePanel) -> html.Section:
     return html.Section(
         [
             html.Div([html.Div([head, mark], className="rate-head"), *_figures(panel)], className="rate-text"),
-            html.Div([chart, html.Div(_under(panel), className="small")], className="rate-trend"),
+            html.Div([chart, html.Div(_under(panel, bool(screen.overview.policy_id)), className="small")], className="rate-trend"),
         ],
         className="rate active" if active else "rate",
     )
@@ -55,7 +55,7 @@ def _small_sample(panel: RatePanel) -> str:
     return f" 小样本 {words.interval(panel.value.interval)}" if panel.value.small_sample else ""
 
 
-def _under(panel: RatePanel) -> list[Any]:
+def _under(panel: RatePanel, judged: bool) -> list[Any]:
     value = panel.value
-    aim = f"目标 {words.target(value.target)}" if value.target else "无适用口径"
+    aim = f"目标 {words.target(value.target)}" if value.target else "口径未定目标" if judged else "无适用口径"
     return [html.Span(aim, title=value.target_clause or ""), html.Span(words.change(value.change_points))]

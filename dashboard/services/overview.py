@@ -91,7 +91,9 @@ def finding(context: Context, selection: Selection) -> str:
         said = f"{name}{info.short} {value.ratio.percent()}%，{_missing_words(value, info.unit)}"
         if behind:  # a region without a target of its own above regions that have one
             return f"{said}；按各地目标 {len(behind)} 个{LEVEL_WORDS[behind[0].region.level]}未达标{_change_words(value)}。"
-        return f"{said}；该月无适用口径，不作达标判定。"
+        profile = context.profile(region, month)
+        why = f"“{profile.name}”口径没有给它定目标" if profile else "该月无适用口径"
+        return f"{said}；{why}，不作达标判定。"
     goal = value.target.lstrip("=><")
     change = _change_words(value)
     if value.status == MET and not behind:
