@@ -21,10 +21,9 @@ _MONTHS = (
 )
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_CLAUSE = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}[条章]?)?(?:[（(][一二三四五六七八九十]{1,3}[)）]|\d|[（(]\d+[)）]|[①-⑳]|、)*"
-)
-_NUMERAL = re.compile(r"([（(]?)第?([一二三四五六七八九十]{1,3})[条章]?([)）]?)")
+_UP_TO_99 = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_CLAUSE = re.compile(rf"(?:第?{_UP_TO_99}[条章]?)?(?:[（(]{_UP_TO_99}[)）]|\d|[（(]\d+[)）]|[①-⑳]|、)*")
+_NUMERAL = re.compile(rf"([（(]?)第?({_UP_TO_99})[条章]?([)）]?)")
 
 
 _FILE = re.compile(r"[\w./-]+\.(?:csv|xlsx|parquet|zip|txt|yaml|geojson|shp|gpkg)")
@@ -54,7 +53,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     (re.compile(r"(\d{1,2})月(\d{1,2})日"), lambda m: _date(None, m[1], m[2])),
     (re.compile(r"(\d{1,2})月"), lambda m: (_month(m[1]) or "")[:3] or None),
     (re.compile(r"(\d{4})年"), lambda m: m[1]),
-    (re.compile(r"规范第([一二三四五六七八九十]{1,3})条"), lambda m: f"Specification art. {_number(m[1])}"),
+    (re.compile(rf"规范第({_UP_TO_99})条"), lambda m: f"Specification art. {_number(m[1])}"),
 )
 
 

@@ -25,7 +25,7 @@ _MOST_JOINED = 9
 """Pieces between marks that one message may span."""
 _PER_PART, _PER_HOLE = 0.01, 0.004
 """What one more part costs: a message over the whole is better than the same words pieced together."""
-_NAME, _SPELLED, _EMPTY, _ODD, _PAUSE = 0.5, 1.0, 0.005, 0.3, 0.05
+_NAME, _SPELLED, _EMPTY, _ODD, _PAUSE = 0.5, 1.0, 0.002, 0.3, 0.05
 _STRONG = re.compile("[；。]|^[，：]")
 """Marks that seldom stand inside what fills a placeholder."""
 _FIGURES = re.compile(r"[\d.,%+−-]+")
