@@ -230,4 +230,5 @@ def _version(row: BorderVersion) -> list[Any]:
     undo = html.Button("撤销这次导入", id=ids.border_act("undo"), className="plain") if row.in_force else ""
     when = datetime.fromisoformat(row.at).astimezone(_CHINA).strftime("%Y-%m-%d %H:%M") if row.at else "—"
     left_out = sum(layer.left_out for layer in row.layers)
-    return [row.version, when, row.by or "命令行", state, html.Ul(files), kept, left_out, undo]
+    number = f"第 {int(row.version.partition('-')[0])} 次"
+    return [number, when, row.by or "命令行", state, html.Ul(files), kept, left_out, undo]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.settings import Settings
@@ -50,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
     if args.preview:
         print("预览：边界未改动。去掉 --preview 即生效。")
         return 0
-    print(f"已生效，边界版本 {intake.commit(found, root)}。撤销请用 boundaries undo。")
+    told = {"by": "命令行", "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    print(f"已生效，边界版本 {intake.commit(found, root, told)}。撤销请用 boundaries undo。")
     return 0
 
 

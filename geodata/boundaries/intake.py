@@ -125,7 +125,7 @@ def _layer(layer: Layer, atlas: Atlas, level: str | None, system: str) -> tuple[
     divisions = Divisions(place.provinces_of(geometry, atlas))
     told = columns(layer.frame, divisions, level)
     if not told.level:
-        raise UnreadableError(f"{layer.source}：没有认得出的区划代码或名称，请检查编码，或用 --level 指明级别")
+        raise UnreadableError(f"{layer.source}：没有认得出的区划代码或名称，请检查编码，或指明级别（--level）")
     report.level = told.level
     frame = pd.DataFrame(
         {
@@ -157,13 +157,13 @@ def _in_degrees(layer: Layer, system: str, report: LayerReport) -> np.ndarray:
         if (
             len(middle) and np.median(np.abs(middle).max(axis=1)) > 180
         ):  # the median: one wild feature is quarantined, not the file
-            raise UnreadableError(f"{layer.source}：坐标不是经纬度，又没有坐标系说明（.prj），请用 --crs EPSG:n 指明")
+            raise UnreadableError(f"{layer.source}：坐标不是经纬度，又没有坐标系说明（.prj），请用 EPSG:n 指明坐标系（--crs）")
         return geometry
     datum = f"{declared.name} {declared.datum.name if declared.datum else ''}".lower()
     if any(word in datum for word in ("beijing", "xian", "xi'an")):
         if not system.upper().startswith("EPSG:"):
             raise UnreadableError(
-                f"{layer.source}：{declared.name} 需要转换参数，请先转为 CGCS2000，或用 --crs EPSG:n 接受约百米的误差"
+                f"{layer.source}：{declared.name} 需要转换参数，请先转为 CGCS2000，或指明 EPSG:n（--crs）接受约百米的误差"
             )
         report.notes.append(f"{declared.name} 按公开参数近似转换，误差可达百米")
     if declared.is_geographic and not any(word in datum for word in ("beijing", "xian")):
@@ -180,7 +180,7 @@ def _system(shapes: gpd.GeoDataFrame, atlas: Atlas, told: Columns, system: str, 
     seen, true = place.centroids(shapes, told.level, atlas)
     report.system, report.distances_m = crs.detect(seen, true)
     if not len(seen):
-        report.notes.append("没有可对照的整县，坐标系按 WGS84/CGCS2000 处理；若是高德或百度坐标请用 --crs 指明")
+        report.notes.append("没有可对照的整县，坐标系按 WGS84/CGCS2000 处理；若是高德或百度坐标请指明坐标系（--crs）")
     elif report.distances_m[report.system] > 400:
         report.notes.append(f"与数据包的县界相差约 {report.distances_m[report.system]:.0f} 米，请核对坐标系")
     return report.system
