@@ -16,6 +16,7 @@ from dashboard.hierarchy import LEVELS
 from dashboard.rollup.slices import Where
 from dashboard.selection import Selection
 from dashboard.services import Services, exports
+from dashboard.warned import SOURCES, STATES
 from dashboard.workbook import Table, workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,8 +43,24 @@ def add(api: Blueprint, services: Services, viewer: Callable[[], Viewer], select
 
     @api.get("/warnings")
     def warned() -> Response:
-        sheet = ask.warned(viewer(), selection(), _every())
+        source, state = _one("source", SOURCES), _one("state", STATES)
+        sheet = ask.warned(viewer(), selection(), _every(), source, state)
         return _answer(sheet, sheet.rows, exports.warned)
+
+    @api.get("/warnings/<household>")
+    def warned_household(household: str) -> Response:
+        return answer(ask.warned_household(viewer(), selection(), household))
+
+    @api.post("/warnings/<household>/decisions")
+    def decide(household: str) -> Response:
+        body = request.get_json()  # anything but JSON is refused: no page elsewhere can send that unasked
+        if not isinstance(body, dict) or not all(isinstance(body.get(key, ""), str) for key in ("verdict", "reason")):
+            raise Invalid("body", '请求体应为 {"verdict": "已确认", "reason": "…"}')
+        try:
+            line = ask.decide_warned(viewer(), selection(), household, body.get("verdict", ""), body.get("reason", ""))
+        except ValueError as wrong:
+            raise Invalid("verdict", str(wrong)) from None
+        return answer(line)
 
     @api.get("/rates")
     def rates() -> Response:
@@ -112,6 +129,13 @@ def _where() -> Where:
     if wrong := where.invalid():
         raise Invalid(wrong[0], f"{wrong[0]} 只能是 {'、'.join(wrong[1])}")
     return where
+
+
+def _one(field: str, allowed: tuple[str, ...]) -> str:
+    value = request.args.get(field, "")
+    if value and value not in allowed:
+        raise Invalid(field, f"{field} 只能是 {'、'.join(allowed)}")
+    return value
 
 
 def _day() -> date | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import ALL, Dash, Input, Output
 
-from callbacks import ask
+from callbacks import ask, warned
 from dashboard.rollup.slices import Where
 from dashboard.services import Services
 from dashboard.services.panel import RATES
@@ -54,10 +54,6 @@ def funds_page(services: Services, address: Address) -> Any:
     return funds.page(services.lists.funds(ask.viewer(), address.selection), address)
 
 
-def warned_page(services: Services, address: Address) -> Any:
-    return policy.warned(services.lists.warned(ask.viewer(), address.selection), address)
-
-
 def tasks_page(services: Services, address: Address) -> Any:
     return policy.tasks(services.lists.tasks(ask.viewer(), address.selection), address)
 
@@ -90,7 +86,7 @@ PAGES: dict[str, Callable[[Services, Address], Any]] = {
     "/missing": missing_page,
     "/treatment": treatment_page,
     "/duties": duties_page,
-    "/warned": warned_page,
+    warned.PATH: warned.page,
     "/costs": costs_page,
     "/funds": funds_page,
     "/tasks": tasks_page,

@@ -15,6 +15,7 @@ COMMANDS = {
     "rollup": ("rollup", "汇总一个月份文件夹的指标（不入库）"),
     "boundaries": ("boundaries", "导入本单位的行政区划边界，或撤销上一次导入"),
     "report": ("report", "把清单、通报导出为 Excel"),
+    "warnings": ("warnings", "列出因病返贫预警户，确认、核准或不予确认一户"),
     "token": ("token", "新增、列出、作废报送系统的令牌"),
     "compare": ("compare", "国家与省级两份数据的差异表（不入库）"),
 }

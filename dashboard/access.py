@@ -17,6 +17,8 @@ class Action(StrEnum):
     IMPORT = "import"
     SET_RULES = "set_rules"
     SET_BORDERS = "set_borders"
+    CONFIRM_WARNINGS = "confirm_warnings"
+    APPROVE_WARNINGS = "approve_warnings"
 
 
 class Forbidden(PermissionError):
@@ -27,7 +29,8 @@ _ALLOWED = {
     "nation": {Action.READ},
     "province": {Action.READ, Action.IMPORT, Action.SET_RULES, Action.SET_BORDERS},
     "city": {Action.READ, Action.IMPORT},
-    "county": {Action.READ, Action.READ_PERSONS, Action.IMPORT},
+    "county": {Action.READ, Action.READ_PERSONS, Action.IMPORT, Action.CONFIRM_WARNINGS},
+    "poverty_office": {Action.READ, Action.READ_PERSONS, Action.APPROVE_WARNINGS},
     "township": {Action.READ, Action.READ_PERSONS},
     "village": {Action.READ, Action.READ_PERSONS},
     "operator": set(Action),

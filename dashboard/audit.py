@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from dashboard import database
 from dashboard.access import Viewer
 
 _METADATA = sa.MetaData()
@@ -45,26 +46,18 @@ class Entry:
     rows: int
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Audit:
     """The log in any SQL database: `sqlite:///…/audit.db` on one machine, `postgresql+psycopg://…` where several serve.
 
     A failure to write is raised: what cannot be recorded is not shown.
     """
 
-    def __init__(self, url: str, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, url: str, clock: Callable[[], datetime] = database.now) -> None:
         self._url, self._clock = url, clock
 
     @cached_property
     def _engine(self) -> Engine:
-        engine = sa.create_engine(self._url)
-        if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _share_with_readers)
-        _METADATA.create_all(engine)
-        return engine
+        return database.connect(self._url, _METADATA)
 
     def record(self, viewer: Viewer, action: str, about: str, region: str, month: str, rows: int) -> None:
         """Adds one line, durable when this returns."""
@@ -81,15 +74,4 @@ class Audit:
             asked = asked.where(_LOG.c.who == who)
         with self._engine.connect() as connection:
             found = connection.execute(asked).mappings().all()
-        return tuple(Entry(**{**{k: v for k, v in row.items() if k != "id"}, "at": _aware(row["at"])}) for row in found)
-
-
-def _share_with_readers(connection, _) -> None:
-    """Readers do not wait for a writer, and two writers wait for each other instead of failing."""
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA busy_timeout=10000")
-
-
-def _aware(at: datetime) -> datetime:
-    """SQLite keeps no zone; what is written is UTC."""
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+        return tuple(Entry(**{**{k: v for k, v in row.items() if k != "id"}, "at": database.aware(row["at"])}) for row in found)

@@ -149,6 +149,19 @@ def print_page(which: str = "list") -> dict[str, str]:
     return {"type": "print-page", "which": which}
 
 
+class Warned(StrEnum):
+    """The decision on a warned household, by patterns: it is not there on other pages."""
+
+    REASON = "warned-reason"
+    ACT = "warned-act"
+    SAID = "warned-said"
+
+
+def warned(which: Warned, of: Any = "household") -> dict[str, Any]:
+    """What stands once beside the household; a button by its verdict."""
+    return {"type": which.value, "of": of}
+
+
 class Import(StrEnum):
     """The import page, by patterns: it is not there on other pages."""
 

@@ -31,6 +31,7 @@ LABELS = {
     "filing.year_end_signoff": "年度核查签字",
     "warning.per_capita_self_pay_fen": "预警线（人均自付，分）",
     "warning.years": "预警年度",
+    "warning.two_step_sources": "须县卫健、县扶贫两级核实核准的预警来源",
     "cadence.first_round": "首次报送",
     "cadence.then": "此后报送",
     "cadence.bulletin_institutions": "机构监测通报",

@@ -43,6 +43,7 @@ from dashboard.services.tour import TourStop
 from dashboard.services.trust import Trust
 from dashboard.services.village_models import VillageCard
 from dashboard.settings import Settings
+from dashboard.warned import Decisions
 
 __all__ = ["Forbidden", "Services", "Unknown"]
 
@@ -72,7 +73,7 @@ class Services:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         audit = Audit(settings.database)
         geometry = Geometry(settings.map_files)
-        lists, trust = Lists(context, audit), Trust(context, audit)
+        lists, trust = Lists(context, audit, Decisions(settings.database)), Trust(context, audit)
         borders = Boundaries(geometry, audit, Jobs(settings.jobs))
         oversight = Oversight(context, geometry, audit, settings.data_dir)
         return cls(context, geometry, Search(context), lists, trust, oversight, Imports(context, settings), borders)

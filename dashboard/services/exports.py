@@ -11,9 +11,9 @@ from dashboard.services.list_models import (
     MissingSheet,
     TaskSheet,
     TreatmentSheet,
-    WarnedSheet,
 )
 from dashboard.services.models import RegionRef
+from dashboard.services.warned_models import WarnedRow, WarnedSheet
 from dashboard.workbook import Table
 
 _PERSON = [("所在地", 34.0), ("姓名", 10.0), ("性别", 6.0), ("年龄", 6.0)]
@@ -98,13 +98,24 @@ def missing(sheet: MissingSheet) -> list[Table]:
 
 
 def warned(sheet: WarnedSheet) -> list[Table]:
-    """S16's candidates."""
-    years = [year for year, _ in sheet.rows[0].self_pay] if sheet.rows else []
-    columns = [("家庭编号", 18.0), ("所在地", 34.0), ("户主", 10.0), ("家庭人口数", 10.0)]
+    """S16 预警户跟踪."""
+    years = list(dict.fromkeys(year for row in sheet.rows for year, _ in (*row.self_pay, *row.per_capita)))
+    columns = [("家庭编号", 18.0), ("所在地", 34.0), ("户主", 10.0), ("家庭人口数", 10.0), ("预警来源", 14.0)]
     columns += [(f"{year}年家庭自付", 14.0) for year in years] + [(f"{year}年人均自付", 14.0) for year in years]
-    rows = [(r.household, r.place, r.head, r.members, *(v for _, v in (*r.self_pay, *r.per_capita)), r.state) for r in sheet.rows]
+    columns += [("影响因素", 20.0), ("状态", 10.0), ("理由", 24.0), ("决定日期", 12.0), ("首次列入月份", 12.0), ("已等天数", 9.0)]
+    columns += [("健康扶贫系统标识", 14.0), ("扶贫开发系统标识", 14.0), ("帮扶措施", 34.0)]
     notes = _notes(sheet.month, sheet.masked, f"人均自付超过 {sheet.line_yuan} 元（{sheet.clause}）；金额单位：元")
-    return [Table(_title(sheet.region, "因病返贫预警候选户"), notes, [*columns, ("县级确认", 10.0)], rows, "预警候选户")]
+    rows = [_warned(row, years) for row in sheet.rows]
+    return [Table(_title(sheet.region, "因病返贫预警户"), notes, columns, rows, "预警户")]
+
+
+def _warned(row: WarnedRow, years: list[str]) -> tuple:
+    paid, each = dict(row.self_pay), dict(row.per_capita)
+    money = [*(paid.get(year, "") for year in years), *(each.get(year, "") for year in years)]
+    stands = (row.factors, row.state, row.reason, row.decided_on, row.since_month, row.waiting_days)
+    marks = (row.marked_on, row.marked_twice_on)
+    done = "；".join(f"{measure.on} {measure.kind}" for measure in row.measures)
+    return (row.household, row.place, row.head, row.members, row.source, *money, *stands, *marks, done)
 
 
 def costs(sheet: CostSheet) -> list[Table]:

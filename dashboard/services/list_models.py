@@ -189,39 +189,6 @@ class FundSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class WarnedRow:
-    """A household of the warning population; amounts in yuan as text, "" when unknown."""
-
-    household: str
-    head: str
-    region_code: str
-    place: str
-    members: int | None
-    self_pay: tuple[tuple[str, str], ...]
-    per_capita: tuple[tuple[str, str], ...]
-    state: str
-    """县卫健确认状态 of the month's 因病返贫预警户, 待确认 where it has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class WarnedSheet:
-    """S16's candidates: households above the line, the highest per capita first."""
-
-    region: RegionRef
-    month: str
-    as_of: date
-    line_yuan: str
-    clause: str
-    households: int
-    undecided: int
-    """Households without a usable 家庭人口数 or costs."""
-    rows: tuple[WarnedRow, ...]
-    total: int
-    masked: bool
-    absent_because: str
-
-
-@dataclass(frozen=True, slots=True)
 class TaskRow:
     task: Task
     indicators: tuple[tuple[IndicatorInfo | None, RateValue | None, str], ...]

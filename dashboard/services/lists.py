@@ -24,9 +24,10 @@ from dashboard.services.list_models import (
     PolicySheet,
     TaskSheet,
     TreatmentSheet,
-    WarnedSheet,
 )
 from dashboard.services.persons import DRAWN, Looks
+from dashboard.services.warned_models import WarnedRow, WarnedSheet
+from dashboard.warned import Decision, Decisions
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Lists:
 
     context: Context
     audit: Audit
+    decisions: Decisions
 
     def treatment(self, viewer: Viewer, selection: Selection, every: bool = False) -> TreatmentSheet:
         """S09 大病救治工作单."""
@@ -49,9 +51,24 @@ class Lists:
         looks = self._looks(viewer, selection, f"{selection.layer} 缺口名单", every)
         return worklists.missing(self.context, looks, selection.layer, _limit(every))
 
-    def warned(self, viewer: Viewer, selection: Selection, every: bool = False) -> WarnedSheet:
-        """S16's candidates."""
-        return warned.candidates(self.context, self._looks(viewer, selection, "S16 预警候选户", every), _limit(every))
+    def warned(self, viewer: Viewer, selection: Selection, every: bool = False, source: str = "", state: str = "") -> WarnedSheet:
+        """S16 预警户跟踪: the queue, all of it or of a source or state."""
+        looks = self._looks(viewer, selection, "S16 预警户", every)
+        return warned.queue(self.context, self.decisions, looks, source, state, _limit(every))
+
+    def warned_household(self, viewer: Viewer, selection: Selection, household: str) -> WarnedRow:
+        """S16: one household with what was decided here. Unknown when it is not in the queue."""
+        looks = self._looks(viewer, selection, f"S16 预警户 {household}", False)
+        return warned.one(self.context, self.decisions, looks, household)
+
+    def decide_warned(self, viewer: Viewer, selection: Selection, household: str, verdict: str, reason: str = "") -> Decision:
+        """S16: confirms, approves or dismisses a household, or takes that back; on record. ValueError says why it cannot be."""
+        month, region = self.context.asked(viewer, selection)
+        return warned.decide(self.context, self.decisions, self.audit, viewer, month, region, household, verdict, reason)
+
+    def may_decide(self, viewer: Viewer, row: WarnedRow) -> bool:
+        """Whether the open step of the household, or the one to take back, is the viewer's."""
+        return any(viewer.may(warned.ACTIONS[step], row.region_code) for step in (row.next_step, row.withdrawable) if step)
 
     def panel(self, viewer: Viewer, selection: Selection, where: Where) -> Panel:
         """S02 三率面板 of the selection's layer, whole or within a slice."""

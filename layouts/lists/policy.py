@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.policy.compare import Setting
-from dashboard.services.list_models import PolicySheet, TaskRow, TaskSheet, WarnedSheet
+from dashboard.services.list_models import PolicySheet, TaskRow, TaskSheet
 from dashboard.services.models import BELOW, MET
 from layouts import words
 from layouts.address import Address
@@ -107,43 +107,4 @@ def _followed(one: tuple, address: Address) -> html.Div:
     mark = _MARK.get(value.status, value.status) if value and value.ratio else ""
     return html.Div(
         [dcc.Link(info.name, href=address.href("/", layer=info.id), className="into"), f" {shown} ", html.Small(mark)]
-    )
-
-
-def warned(sheet: WarnedSheet, address: Address) -> html.Article:
-    """S16's candidates: households above the line."""
-    title = f"{sheet.region.name}因病返贫预警候选户"
-    if sheet.absent_because:
-        return parts.page(title, words.month(sheet.month), parts.nothing(sheet.absent_because))
-    waiting = sum(row.state == "待确认" for row in sheet.rows)
-    years = [year for year, _ in sheet.rows[0].per_capita] if sheet.rows else []
-    rows = [
-        [
-            row.household,
-            html.Td(row.place, className="name"),
-            row.head,
-            "" if row.members is None else row.members,
-            *(value for _, value in row.self_pay),
-            *(html.Strong(value) for _, value in row.per_capita),
-            row.state,
-        ]
-        for row in sheet.rows
-    ]
-    head = [
-        "家庭编号",
-        "所在地",
-        "户主",
-        "人口",
-        *(f"{y}年自付（元）" for y in years),
-        *(f"{y}年人均（元）" for y in years),
-        "县级确认",
-    ]
-    unknown = f"；{sheet.undecided:,} 户缺家庭人口数，无法判定" if sheet.undecided else ""
-    over = f"{sheet.total:,} 户人均自付超过 {sheet.line_yuan} 元，{waiting:,} 户待县级确认{unknown}"
-    return parts.page(
-        f"{sheet.region.name} {sheet.households:,} 户中有 {over}。",
-        parts.stamp(sheet.as_of, sheet.clause, parts.masked(sheet.masked)),
-        table(head, rows, "没有超过预警线的家庭。", frozenset(range(3, 4 + 2 * len(years)))),
-        html.P(parts.cut(len(sheet.rows), sheet.total), className="small"),
-        tools=[parts.file(address, "/warnings")],
     )

@@ -99,7 +99,7 @@ def test_every_look_is_recorded_with_its_rows(services):
     services.lists.warned(COUNTY, HERE)
     last = services.lists.audit_log(COUNTY, HERE)[0]
     assert (last.who, last.action, last.object, last.region, last.month, last.rows) == (
-        "县", "查看", "S16 预警候选户", "630102", "2020-05", 1,
+        "县", "查看", "S16 预警户", "630102", "2020-05", 1,
     )  # fmt: skip
     services.lists.warned(COUNTY, HERE, every=True)
     assert services.lists.audit_log(COUNTY, HERE)[0].action == "导出"
