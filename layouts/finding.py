@@ -36,6 +36,7 @@ def tools() -> list[Any]:
         ),
         html.Button("框选", id=ids.Find.BOX, className="point-toggle", title="在地图上拖出矩形，列出其中的机构；Esc 取消"),
         html.Button("圈选", id=ids.Find.LASSO, className="point-toggle", title="在地图上圈出范围，列出其中的机构；Esc 取消"),
+        html.Button("?", className="point-toggle keys-open", title="键盘操作（?）"),
         dcc.Store(id=ids.Find.ASK),
         dcc.Store(id=ids.Find.LIST),
     ]
@@ -121,7 +122,7 @@ def ranking(screen: Screen, found: Found) -> list[Any]:
         ((n, names[code]) for code, n in found.by_child.items() if code in names), key=lambda row: (-row[0], row[1].code)
     )
     small = html.Div(chips(screen), className="found-small")
-    title = html.H2(["下级排名", html.Small("按符合筛选的单位数")])
+    title = html.H2(["下级排名", html.Small("按符合筛选的单位数"), next_button()])
     if not rows:
         return [small, title, html.P("下级没有符合筛选的单位。", className="small")]
     most = rows[0][0]
@@ -136,7 +137,17 @@ def _row(screen: Screen, number: int, region: RegionRef, most: int) -> html.Li:
         html.Span(className="rank-rate"),
         html.Span(className="rank-change"),
     ]
-    return html.Li(dcc.Link(cells, href=screen.href(region=region.code), title=f"{region.name}　{words.count(number)} 个"))
+    link = dcc.Link(cells, href=screen.href(region=region.code), title=f"{region.name}　{words.count(number)} 个")
+    return html.Li(link, **failing(region.code))
+
+
+def failing(code: str) -> dict[str, Any]:
+    """Marks a row that N stops at."""
+    return {"data-failing": code}
+
+
+def next_button() -> html.Button:
+    return html.Button("下一个未达标 N", className="next-failing", title="按排名次序进入下一个未达标的（N；Shift+N 上一个）")
 
 
 def drawer(found: Found, standing: tuple[InstitutionPoint, ...] | None, said: str, selection: Selection) -> list[Any]:

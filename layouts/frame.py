@@ -7,7 +7,7 @@ from typing import Any
 import feffery_antd_components as fac
 from dash import dcc, html
 
-from layouts import finding, ids, palette, wall, words
+from layouts import finding, ids, keys, palette, wall, words
 from layouts.language.switch import switch
 
 _GRAPH_CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "responsive": True, "doubleClick": False, "locale": "zh-CN"}
@@ -25,6 +25,7 @@ def frame() -> fac.AntdConfigProvider:
             html.Div(map_page(), id=ids.Page.MAP, className="page-map"),
             html.Div(id=ids.Page.OTHER, className="page-other"),
             *wall.overlays(),
+            keys.sheet(),
             fac.AntdDrawer(
                 id=ids.Units.DRAWER, children=html.Div(id=ids.Units.BODY), width="min(920px, 100vw)", placement="right"
             ),

@@ -6,7 +6,8 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.services.models import Child
+from dashboard.services.models import BELOW, Child
+from dashboard.services.units import FAILING
 from layouts import finding, village, words
 from layouts.palette import LOOKS, class_of
 from layouts.screen import Screen
@@ -22,7 +23,8 @@ def ranking(screen: Screen) -> list[Any]:
         return [html.H2("下级排名"), html.P("已到最末一级，没有下级区划。", className="small")]
     card = [village.card(screen.village, screen.address.at(screen.selection))] if screen.village else []
     scope = "下级排名" if screen.overview.region.code == screen.map_region.code else f"{screen.map_region.name}各村"
-    title = html.H2([scope, html.Small(f"{screen.layer_name} · {_order(screen)}")])
+    ahead = [finding.next_button()] if any(_fails(screen, child) for child in items) else []
+    title = html.H2([scope, html.Small(f"{screen.layer_name} · {_order(screen)}"), *ahead])
     return [*card, title, html.Ol([_row(screen, child, most) for child in items], className="ranks")]
 
 
@@ -51,7 +53,15 @@ def _row(screen: Screen, child: Child, most: int) -> html.Li:
         )
         cells = [cells[0], verdict]
     row = dcc.Link(cells, href=screen.href(region=child.region.code), title=_told(screen, child))
-    return html.Li(row, className="verdict-row" if screen.shows_verdicts else "")
+    mark = finding.failing(child.region.code) if _fails(screen, child) else {}
+    return html.Li(row, className="verdict-row" if screen.shows_verdicts else "", **mark)
+
+
+def _fails(screen: Screen, child: Child) -> bool:
+    """Below its target, or with units that do not pass, or a unit that does not pass itself."""
+    if screen.shows_verdicts:
+        return child.status in FAILING
+    return bool(child.missing) if screen.judges_units else child.status == BELOW
 
 
 def _notes(child: Child) -> list[Any]:
