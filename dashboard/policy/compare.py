@@ -20,7 +20,6 @@ LABELS = {
     "base_year": "基准年",
     "followup_interval_days": "随访间隔（天）",
     "small_number": "小样本线（分母）",
-    "checkup_eligibility": "体检对象",
     "scoring": "机构评分规则",
     "writeoff": "销号规则",
     "disease_lists": "病种目录",

@@ -36,7 +36,7 @@ def test_inherited_keys_are_those_of_the_parent_unless_set():
     assert qinghai.get("filing", "inpatient_days") == 15
     assert national.base_year is None
     assert qinghai.base_year == 2019
-    assert BOOK.profile("XB-2018").get("checkup_eligibility") is None
+    assert (qinghai.get("writeoff"), BOOK.profile("XB-2018").get("writeoff")) == ("treated_and_filed", "cured")
 
 
 def test_lianyungang_inherits_nothing_national():
