@@ -37,7 +37,7 @@ from dashboard.services.models import (
 )
 from dashboard.services.oversight import Oversight
 from dashboard.services.persons import Looks
-from dashboard.services.scopes import kept
+from dashboard.services.scopes import kept as once  # the module of that name keeps its own
 from dashboard.services.search import Search
 from dashboard.services.tour import TourStop
 from dashboard.services.trust import Trust
@@ -156,7 +156,7 @@ class Services:
         month, region = self._asked(viewer, selection)
         wanted = Filter.parse(selection.find)
         key = ("find", region, selection.preset, wanted, limit)
-        return kept(
+        return once(
             self.context,
             month,
             key,
