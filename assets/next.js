@@ -37,8 +37,8 @@
   document.addEventListener("keydown", (event) => {
     const sheet = document.getElementById("keys");
     if (sheet && sheet.open) {
-      if (event.key === "?") keys();
-      if (event.key !== "Tab" && event.key !== "Escape") event.stopImmediatePropagation();
+      event.stopImmediatePropagation();
+      if (event.key === "?" || event.key === "Escape") { event.preventDefault(); keys(); }
       return;
     }
     if (!window.warroomPlay.free(event)) return;
