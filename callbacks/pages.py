@@ -9,7 +9,7 @@ from dash import Dash, Input, Output
 
 from callbacks import ask, boundaries, importing, institution, lists, oversight, trust
 from dashboard.services import Services
-from layouts import ids, menu, notices
+from layouts import ids, menu, notices, printed
 from layouts.address import Address
 
 Page = Callable[[Services, Address], Any]
@@ -56,4 +56,5 @@ def _page(services: Services, address: Address) -> Any:
         return boundaries.page(services, address)
     if address.path not in PAGES:
         return notices.fault_page(f"没有这个页面：{address.path}")
-    return PAGES[address.path](services, address.at(services.resolve(ask.viewer(), address.selection)))
+    chosen = services.resolve(ask.viewer(), address.selection)
+    return [printed.line(services.overview(ask.viewer(), chosen)), PAGES[address.path](services, address.at(chosen))]

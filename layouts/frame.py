@@ -7,11 +7,13 @@ from typing import Any
 import feffery_antd_components as fac
 from dash import dcc, html
 
-from layouts import finding, ids, keys, palette, wall, words
+from layouts import access, finding, ids, keys, palette, printed, wall, words
 from layouts.language.switch import switch
 
 _GRAPH_CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "responsive": True, "doubleClick": False, "locale": "zh-CN"}
 
+_INSTEAD = "地图。“下级排名”列出同样的地区和数字，可用键盘进入"
+"""What a map is to those who cannot see it."""
 _TABS: Any = [{"label": "列表", "value": "list"}, {"label": "地图", "value": "map"}]
 
 
@@ -19,11 +21,12 @@ def frame() -> fac.AntdConfigProvider:
     """The whole application; the map page stays mounted, so that coming back to it is instant."""
     return fac.AntdConfigProvider(
         [
+            access.skip_link(),
             dcc.Location(id=ids.Page.URL, refresh="callback-nav"),
             html.Div(className="loading-bar"),
             html.Div(id=ids.Page.FAULT, className="fault", role="alert"),
             html.Div(map_page(), id=ids.Page.MAP, className="page-map"),
-            html.Div(id=ids.Page.OTHER, className="page-other"),
+            html.Main(id=ids.Page.OTHER, className="page-other", tabIndex="-1"),
             *wall.overlays(),
             keys.sheet(),
             fac.AntdDrawer(
@@ -41,15 +44,20 @@ def map_page() -> list:
     """总图: head, finding, map, panels, foot."""
     return [
         html.Header(_head(), className="head"),
-        html.Div(
-            [html.P(id=ids.Panel.FINDING, className="finding"), html.Div(id=ids.Panel.STAMP, className="stamp")],
+        html.Section(
+            [
+                html.H1(id=ids.Panel.FINDING, className="finding", **access.live()),
+                html.Div(id=ids.Panel.STAMP, className="stamp"),
+                printed.day(),
+            ],
             className="said",
+            **access.named("结论"),
         ),
         html.Main(
             [
                 fac.AntdSegmented(id=ids.Panel.TABS, options=_TABS, value="list", block=True, className="tabs"),
                 html.Div(_map(), className="map"),
-                html.Aside(
+                html.Div(
                     [
                         html.Div(id=ids.Panel.RATES, className="rates"),
                         html.Div(id=ids.Panel.RANKING, className="ranking"),
@@ -60,8 +68,9 @@ def map_page() -> list:
             ],
             id=ids.Panel.BODY,
             className="body",
+            tabIndex="-1",
         ),
-        html.Footer(id=ids.Panel.TIERS, className="foot"),
+        html.Section(id=ids.Panel.TIERS, className="foot", **access.named("机构与行政村")),
     ]
 
 
@@ -72,7 +81,14 @@ def _head() -> list:
         html.Div(
             [
                 dcc.Link("◀", id=ids.Head.MONTH_BEFORE, href="/", title="上一月"),
-                fac.AntdSelect(id=ids.Head.MONTH, allowClear=False, variant="borderless", className="month", showSearch=False),
+                fac.AntdSelect(
+                    id=ids.Head.MONTH,
+                    allowClear=False,
+                    variant="borderless",
+                    className="month",
+                    showSearch=False,
+                    **access.named("月份"),
+                ),
                 dcc.Link("▶", id=ids.Head.MONTH_AFTER, href="/", title="下一月"),
             ],
             className="months",
@@ -86,6 +102,7 @@ def _head() -> list:
             variant="borderless",
             showSearch=False,
             className="preset",
+            **access.named("口径"),
         ),
         fac.AntdSelect(
             id=ids.Head.SEARCH,
@@ -95,6 +112,7 @@ def _head() -> list:
             debounceWait=200,
             emptyContent="输入名称、拼音首字母或区划代码",
             className="search",
+            **access.named("搜索名称、拼音、代码"),
         ),
         html.Details([html.Summary("工作"), _nav(ids.Head.MENU, "menu-links", "工作页面")], className="menu"),
         wall.bar(),
@@ -105,14 +123,14 @@ def _head() -> list:
 
 def _nav(key: str, name: str, said: str) -> html.Nav:
     """An empty list of links, named for those who listen."""
-    label: dict[str, Any] = {"aria-label": said}
-    return html.Nav(id=key, className=name, **label)
+    return html.Nav(id=key, className=name, **access.named(said))
 
 
 def _pane(graph: str, caption: str) -> html.Div:
     blank = {"data": [], "layout": _BLANK}
     picture = dcc.Graph(id=graph, config=_GRAPH_CONFIG, responsive=True, className="graph", figure=blank)
-    return html.Div([picture, html.Div(id=caption, className="caption")], className="pane")
+    seen = html.Div(picture, className="picture", role="img", **access.named(_INSTEAD))
+    return html.Div([seen, html.Div(id=caption, className="caption")], className="pane")
 
 
 def _map() -> list:

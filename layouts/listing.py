@@ -10,6 +10,7 @@ from dash import dcc, html
 from layouts import words
 from layouts.address import Address
 from layouts.drawn import drawn
+from layouts.trust.parts import heading
 
 
 def chip(address: Address, key: str, value: str, label: str, number: int | None = None, mark: str = "") -> dcc.Link:
@@ -51,7 +52,7 @@ def build(heads: Sequence[str], rows: Sequence[Any], numbers: Sequence[int] = ()
     """The table itself, also to stand inside another."""
     return html.Table(
         [
-            html.Thead(html.Tr([html.Th(head, className="number" if n in numbers else None) for n, head in enumerate(heads)])),
+            html.Thead(html.Tr([heading(head, n in numbers) for n, head in enumerate(heads)])),
             html.Tbody([row if isinstance(row, html.Tr) else line(heads, row, numbers) for row in rows]),
         ],
         className=f"listing {class_name}".strip(),

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from dash import dcc, html
 
 from dashboard.services.models import RegionRef
-from layouts import words
+from layouts import access, words
 from layouts.address import Address
 from layouts.drawn import drawn
 from layouts.trust import parts as trust
@@ -30,7 +30,7 @@ def chips(label: str, key: str, options: Sequence[tuple[str, str]], address: Add
         dcc.Link(name, href=address.href(**{key: value}), className="chip active" if value == chosen else "chip")
         for value, name in offered
     ]
-    return html.Nav([html.Small(label), *links], className="filter")
+    return html.Nav([html.Small(label), *links], className="filter", **access.named(label))
 
 
 def menu(label: str, key: str, options: Sequence[tuple[str, str]], address: Address) -> html.Details:
@@ -108,7 +108,7 @@ def when(as_of: date) -> str:
 
 
 def masked(hidden: bool) -> str:
-    return "姓名已按权限隐去" if hidden else "含个人信息，查看与导出均已记录"
+    return "姓名、编号已按权限隐去" if hidden else "含个人信息，查看与导出均已记录"
 
 
 def cut(shown: int, total: int) -> str:

@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard.services.oversight_models import Turned
 from dashboard.services.whatif_models import TargetShift, TierShift, WhatIf
 from dashboard.whatif import FIELDS, VALUES, Changes
-from layouts import ids, words
+from layouts import access, ids, words
 from layouts.address import Address
 from layouts.listing import export, more, table, two
 from layouts.palette import LOOKS
@@ -52,6 +52,7 @@ def _form(found: WhatIf, changes: Changes, unit: str, fields: dict[str, int | No
                 value=unit or None,
                 placeholder="选一家机构，未达标的在前",
                 showSearch=True,
+                **access.named("机构"),
             ),
             *(_input(name, fields[name], given.get(name), unit) for name in fields),
             html.Div(

@@ -29,17 +29,25 @@ def section(title: str, *content: Any, note: str = "") -> html.Section:
 
 def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], empty: str, numbers: frozenset[int] = frozenset()) -> Any:
     """Cells may be components; `numbers` are the columns to align right."""
-    body = [html.Tr([_cell(cell, n in numbers) for n, cell in enumerate(row)]) for row in rows]
+    body = [html.Tr([_cell(cell, n in numbers, head[n]) for n, cell in enumerate(row)]) for row in rows]
     if not body:
         return html.P(empty, className="small")
-    top = html.Thead(html.Tr([html.Th(cell, className="number" if n in numbers else "") for n, cell in enumerate(head)]))
-    return html.Div(html.Table([top, html.Tbody(body)]), className="rows")
+    top = html.Thead(html.Tr([heading(cell, n in numbers) for n, cell in enumerate(head)]))
+    return html.Div(html.Table([top, html.Tbody(body)]), className="rows", tabIndex="0")
 
 
-def _cell(cell: Any, number: bool) -> html.Td:
+def heading(said: Any, number: bool = False) -> html.Th | html.Td:
+    """Of a column; one that needs no words is no heading to those who listen."""
+    shown = "number" if number else ""
+    return html.Th(said, className=shown, scope="col") if said else html.Td(className=shown)
+
+
+def _cell(cell: Any, number: bool, head: Any) -> html.Td:
+    """On a phone each cell says its column."""
     if isinstance(cell, html.Td):
         return cell
-    return html.Td(f"{cell:,}" if isinstance(cell, int) else cell, className="number" if number else "")
+    told: dict[str, Any] = {"data-head": head} if isinstance(head, str) else {}
+    return html.Td(f"{cell:,}" if isinstance(cell, int) else cell, className="number" if number else "", **told)
 
 
 def region(ref: RegionRef, address: Address) -> Any:
