@@ -49,12 +49,13 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
     geometry = services.geometry(who, host)
     beside = _compared(services, months, chosen, host)
     breaks = {mark.month: mark.words for mark in services.trust.list_marks(who, chosen)}
+    turned = {turn.month: turn.words for turn in services.trust.rule_turns(who, chosen)}
     picked = supervised.marks(services, who, address.at(chosen))
     layers = services.layers(who, chosen)
     card = services.village(who, chosen) if overview.region.level == "village" else None
     ahead = services.geometry.ahead(who, [child.region.code for child in worst_first(children.items) if child.drawn])
     return Screen(
-        chosen, months, layers, overview, children, points, geometry, address, breaks, beside, found, card, picked, ahead
+        chosen, months, layers, overview, children, points, geometry, address, breaks, turned, beside, found, card, picked, ahead
     )
 
 

@@ -24,7 +24,12 @@ def _panel(screen: Screen, panel: RatePanel) -> html.Section:
     head = dcc.Link(info.name, href=screen.href(layer=info.id), className="rate-name", title=info.definition)
     mark = html.Span(_MARK.get(value.status, value.status), className=f"mark {_CLASS.get(value.status, '')}")
     chart = trend.chart(
-        panel.trend, value.target, screen.overview.month.month, lambda month: screen.href(month=month), screen.breaks
+        panel.trend,
+        value.target,
+        screen.overview.month.month,
+        lambda month: screen.href(month=month),
+        screen.breaks,
+        screen.turns,
     )
     return html.Section(
         [

@@ -48,6 +48,8 @@ class Screen:
     """The page that asks: its links stay on it."""
     breaks: Mapping[str, str] = field(default_factory=dict)
     """Month → why every trend breaks there: the population is counted on another list."""
+    turns: Mapping[str, str] = field(default_factory=dict)
+    """Month → which rule has been another one since: profile, targets, scoring."""
 
     compared: Compared | None = None
     """The month beside it, when one is asked for and published."""

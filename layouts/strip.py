@@ -32,12 +32,18 @@ def _bar(screen: Screen, month: str, value: float | None, low: float, high: floa
     return dcc.Link(
         [
             html.I(style={"height": f"{height:.0f}px"}, className="" if value is not None or not rated else "hatch"),
-            html.Span([label, html.Span("┊", className="mark-break")] if month in screen.breaks else label),
+            html.Span([label, *_marks(screen, month)]),
         ],
         href=screen.href(month=month),
-        title="　".join(part for part in (words.month(month), said, screen.breaks.get(month, "")) if part),
+        title="　".join(part for part in (words.month(month), said, screen.breaks.get(month, ""), screen.turns.get(month, "")) if part),
         className="strip-month active" if active else "strip-month",
     )
+
+
+def _marks(screen: Screen, month: str) -> list[html.Span]:
+    """┊ another list is counted, ◆ another rule is followed; the words stand in the title."""
+    told = (("┊", "mark-break", screen.breaks), ("◆", "mark-turn", screen.turns))
+    return [html.Span(sign, className=name) for sign, name, months in told if month in months]
 
 
 def _years(screen: Screen) -> set[str]:

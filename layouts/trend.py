@@ -26,8 +26,11 @@ def _stroke(path: str, colour: str, width: float, more: str = "") -> str:
     return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" vector-effect="non-scaling-stroke" {more}/>'
 
 
-def picture(values: list[float | None], target: float | None, marked: int | None = None, breaks: tuple[int, ...] = ()) -> str:
-    """A data URI: line, dots at the ends of gaps, dashed target, the marked month filled, an upright line before a break."""
+def picture(
+    values: list[float | None], target: float | None, marked: int | None = None, breaks: tuple[int, ...] = (), turns: tuple[int, ...] = ()
+) -> str:
+    """A data URI: line, dots at the ends of gaps, dashed target, the marked month filled; before a break an upright line, before another rule
+    one that ends in a diamond."""
     known = [value for value in values if value is not None]
     if not known:
         return ""
@@ -47,6 +50,10 @@ def picture(values: list[float | None], target: float | None, marked: int | None
     parts += [
         _stroke(f"M{round(_PAD + step * (n - 0.5), 1)} 0V{_HEIGHT}", "#9AA5B1", 1, 'stroke-dasharray="1 3"') for n in breaks
     ]
+    for n in turns:
+        x = round(_PAD + step * (n - 0.5), 1)
+        parts.append(_stroke(f"M{x} 8V{_HEIGHT}", "#5B6770", 1))
+        parts.append(f'<path d="M{x} 0l3 4l-3 4l-3 -4Z" fill="#5B6770"/>')
     if marked is not None and 0 <= marked < len(spots) and (spot := spots[marked]):
         dot = "#5B6770" if target is None else "#D55E00" if (values[marked] or 0.0) < target else "#0072B2"
         parts.append(_stroke(f"M{spot[0]} {spot[1]}h0.01", dot, 8, 'stroke-linecap="round"'))
@@ -61,24 +68,28 @@ def chart(
     month: str,
     href: Callable[[str], str],
     marks: Mapping[str, str] | None = None,
+    turns: Mapping[str, str] | None = None,
 ) -> html.Div:
     """The picture with a column per month: hovering tells its figures, clicking goes to that month.
 
-    `marks`: month → why the line breaks there (another list is counted); an upright line, the words on hover and below.
+    `marks`: month → why the line breaks there (another list is counted); an upright line, the words on hover.
+    `turns`: month → which rule has changed there; an upright line under a diamond, the words on hover.
     """
-    marks = marks or {}
+    marks, turns = marks or {}, turns or {}
     values = [float(p.ratio.value * 100) if p.ratio and p.ratio.value is not None else None for p in points]
     marked = next((n for n, point in enumerate(points) if point.month == month), None)
     breaks = tuple(n for n, point in enumerate(points) if point.month in marks)
-    uri = picture(values, words.target_value(target), marked, breaks)
+    turned = tuple(n for n, point in enumerate(points) if point.month in turns)
+    uri = picture(values, words.target_value(target), marked, breaks, turned)
     if not uri:
         return html.Div("各月均无数据", className="trend empty")
-    columns = [dcc.Link("", href=href(p.month), title=_told(p, marks)) for p in points]
+    columns = [dcc.Link("", href=href(p.month), title=_told(p, marks, turns)) for p in points]
     return html.Div(
         [html.Img(src=uri, alt="各月走势，虚线为目标"), html.Div(columns, className="trend-months")], className="trend"
     )
 
 
-def _told(point: TrendPoint, marks: Mapping[str, str]) -> str:
+def _told(point: TrendPoint, marks: Mapping[str, str], turns: Mapping[str, str]) -> str:
     said = f"{words.month(point.month)} {words.percent(point.ratio)} {words.fraction(point.ratio)}"
-    return f"{said}（{marks[point.month]}）" if point.month in marks else said
+    why = "；".join(found[point.month] for found in (marks, turns) if point.month in found)
+    return f"{said}（{why}）" if why else said

@@ -19,6 +19,7 @@ from dashboard.services.persons import DRAWN, Looks
 from dashboard.services.quality_models import HitRow, QualityView, QuestionRow
 from dashboard.services.roster_models import ChangedPerson, ListMark, RosterView
 from dashboard.services.scopes import kept
+from dashboard.turns import Turn, turns
 
 View = TypeVar("View")
 
@@ -51,6 +52,12 @@ class Trust:
         """Months from which the region is counted on another list: marks for trend charts."""
         _, region = self.context.asked(viewer, selection)
         return roster.list_marks(self.context, region)
+
+    def rule_turns(self, viewer: Viewer, selection: Selection) -> tuple[Turn, ...]:
+        """Published months from which another profile, target or scoring value holds in the region than the month before."""
+        _, region = self.context.asked(viewer, selection)
+        held = [(month, self.context.profile(region, month)) for month in self.context.months()]
+        return turns(self.context.book, held)
 
     def changed_persons(
         self, viewer: Viewer, selection: Selection, kind: str | None = None, every: bool = False
