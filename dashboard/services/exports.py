@@ -21,7 +21,7 @@ _PERSON = [("所在地", 34.0), ("姓名", 10.0), ("性别", 6.0), ("年龄", 6.
 
 def _notes(month: str, masked: bool, *more: str) -> list[str]:
     said = [f"数据月份：{month}", *more]
-    return [*said, "姓名已按权限隐去。"] if masked else said
+    return [*said, "姓名、编号已按权限隐去。"] if masked else said
 
 
 def _title(region: RegionRef, name: str) -> str:

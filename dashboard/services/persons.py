@@ -39,9 +39,13 @@ class Looks:
         if rows:
             self.audit.record(self.viewer, self.action, self.about, self.region, self.month, rows)
 
+    def told(self, kind: str, value: str | None) -> str:
+        """A personal value as the viewer may see it. Numbers of persons and households are personal: other files name them."""
+        return personal(self.viewer, self.region, kind, value)
+
     def shown(self, who: Person, cube: MonthCube) -> Shown:
-        name = personal(self.viewer, self.region, "姓名", who.name)
-        return Shown(who.code, name, who.sex, who.age, who.region_code, place(cube, who.region_code, self.region))
+        code, name = self.told("人员编号", who.code), self.told("姓名", who.name)
+        return Shown(code, name, who.sex, who.age, who.region_code, place(cube, who.region_code, self.region))
 
 
 def place(cube: MonthCube, code: str, below: str) -> str:

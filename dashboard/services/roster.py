@@ -7,7 +7,6 @@ from functools import partial
 import pandas as pd
 
 from dashboard import months, roster
-from dashboard.access import personal
 from dashboard.policy import Profile
 from dashboard.publishing import MonthCube
 from dashboard.ratio import Ratio
@@ -187,7 +186,7 @@ def changed_persons(context: Context, looks: Looks, kind: str | None, limit: int
 
 def _person(cube: MonthCube, looks: Looks, row: dict) -> ChangedPerson:
     return ChangedPerson(
-        person=personal(looks.viewer, looks.region, "人员编号", row["person"]),
+        person=looks.told("人员编号", row["person"]),
         kind=row["kind"],
         source=place(cube, row["source"], looks.region) if row["source"] else "",
         target=place(cube, row["target"], looks.region) if row["target"] else "",

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dashboard import months
-from dashboard.access import Action, Viewer, personal
+from dashboard.access import Action, Viewer
 from dashboard.audit import CHANGE, Audit
 from dashboard.policy import Profile
 from dashboard.publishing import frames
@@ -89,7 +89,8 @@ def queue(
 
 
 def one(context: Context, decisions: Decisions, looks: Looks, household: str) -> WarnedRow:
-    """A household with what was decided here, oldest first; Unknown when it is not in the region's queue of the month."""
+    """A household with what was decided here, oldest first, for those who may read persons; Unknown when it is not queued."""
+    looks.viewer.check(Action.READ_PERSONS, looks.region)
     records, case, lines, now = _case(context, decisions, looks.month, looks.region, household)
     looks.record(1)
     row = _row(looks, context, case, now, _since(context, looks.month), _heads([(records, household)]))
@@ -202,8 +203,8 @@ def _row(
     first = since.get((case.household, case.year), looks.month)
     open_since = date(int(first[:4]), int(first[5:]), 1)
     return WarnedRow(
-        household=case.household,
-        head=personal(looks.viewer, looks.region, "户主姓名", heads.get(case.household, "")),
+        household=looks.told("家庭编号", case.household),
+        head=looks.told("户主姓名", heads.get(case.household)),
         region_code=case.region_code,
         place=place(context.cube(looks.month), case.region_code, looks.region),
         year=case.year,

@@ -28,6 +28,7 @@ def page(sheet: WarnedSheet, chosen: WarnedRow | None, may_decide: bool, address
     years = list(dict.fromkeys(year for row in sheet.rows for year, _ in row.per_capita))
     head = ["状态", "家庭编号", "所在地", "户主", "人口", *(f"{year}年人均自付（元）" for year in years)]
     head += ["来源", "影响因素", "列入", "措施", "系统标识", "处理"]
+    rows = [_row(row, years, sheet.masked, address) for row in sheet.rows]
     asked = {key: address.get(key) for key in ("source", "state") if address.get(key)}
     return parts.page(
         _finding(sheet),
@@ -35,7 +36,7 @@ def page(sheet: WarnedSheet, chosen: WarnedRow | None, may_decide: bool, address
         *([_household(chosen, may_decide, address)] if chosen else []),
         _chips("来源", "source", SOURCES, sheet, address),
         _chips("状态", "state", STATES, sheet, address),
-        table(head, [_row(row, years, address) for row in sheet.rows], "没有这样的家庭。", frozenset(range(4, 5 + len(years)))),
+        table(head, rows, "没有这样的家庭。", frozenset(range(4, 5 + len(years)))),
         html.P(parts.cut(len(sheet.rows), sheet.total), className="small"),
         html.P("在此作出的决定在国家系统回填之前有效；确认率、措施落实率按国家系统回填的结果计算。", className="small"),
         tools=[parts.file(address, "/warnings", **asked)],
@@ -60,7 +61,7 @@ def _chips(label: str, key: str, options: tuple[str, ...], sheet: WarnedSheet, a
     return parts.chips(label, key, shown, replace(address, own=tuple(pair for pair in address.own if pair[0] != "household")))
 
 
-def _row(row: WarnedRow, years: list[str], address: Address) -> list[Any]:
+def _row(row: WarnedRow, years: list[str], masked: bool, address: Address) -> list[Any]:
     each = dict(row.per_capita)
     waiting = f"，已 {row.waiting_days} 天" if row.waiting_days is not None else ""
     marks = [name for name, on in (("健康扶贫", row.marked_on), ("扶贫开发", row.marked_twice_on)) if on]
@@ -77,7 +78,7 @@ def _row(row: WarnedRow, years: list[str], address: Address) -> list[Any]:
         f"{words.month(row.since_month)}{waiting}",
         f"{len(row.measures)} 项，最近 {parts.day(row.measures[0].on)}" if row.measures else "无",
         "、".join(marks),
-        dcc.Link(act, href=address.href(household=row.household), className="more"),
+        "" if masked else dcc.Link(act, href=address.href(household=row.household), className="more"),
     ]
 
 

@@ -91,6 +91,7 @@ def test_names_are_masked_for_those_who_may_not_read_persons(services):
     assert not services.lists.treatment(COUNTY, HERE).masked
     seen = services.lists.treatment(CITY, HERE)
     assert (seen.masked, seen.rows[0].person.name, seen.rows[0].disease) == (True, "张＊", "乳腺癌")
+    assert seen.rows[0].person.code == "＊＊＊"
     with pytest.raises(Forbidden):
         services.lists.treatment(NEIGHBOUR, HERE)
 

@@ -137,7 +137,12 @@ def test_other_offices_only_look(lists, who):
     selection = HERE.but(region=who.area) if who is TOWN else HERE
     with pytest.raises(Forbidden):
         lists.decide_warned(who, selection, "HA", "已确认")
-    assert not lists.may_decide(who, lists.warned_household(who, selection, "HA"))
+    if who is CITY:  # may not read persons: neither names nor numbers
+        assert {(row.household, row.head[:1]) for row in lists.warned(who, selection).rows} == {("＊＊＊", "张")}
+        with pytest.raises(Forbidden):
+            lists.warned_household(who, selection, "HA")
+    else:
+        assert not lists.may_decide(who, lists.warned_household(who, selection, "HA"))
 
 
 def test_a_decision_holds_from_the_month_whose_data_it_was_taken_on(lists):
