@@ -1,4 +1,4 @@
-"""`GET /export/<kind>.xlsx?region=…&month=…`: what a page lists, all rows, as a workbook."""
+"""`GET /export/<kind>.xlsx?region=…&month=…`: what a page lists, all rows, as a workbook; `map.png`, `map.svg`: the map."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, request
 
+from api import pictures
 from api.v1 import viewer
 from dashboard.reports import KINDS, build
 from dashboard.selection import Selection
@@ -17,6 +18,10 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def exports(services: Services) -> Blueprint:
     """One route for every kind of report."""
     blueprint = Blueprint("exports", __name__, url_prefix="/export")
+
+    @blueprint.get("/map.<any(png, svg):form>")
+    def picture(form: str) -> Response:
+        return pictures.answer(services, viewer(), Selection.from_query(request.query_string.decode()), form)
 
     @blueprint.get("/<kind>.xlsx")
     def export(kind: str) -> Response:

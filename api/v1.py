@@ -9,7 +9,7 @@ import yaml
 from flask import Blueprint, Response, json, request
 from werkzeug.exceptions import NotFound
 
-from api import boundaries, lists, oversight, submissions, trust
+from api import boundaries, lists, oversight, pictures, submissions, trust
 from api.errors import Invalid
 from api.render import answer
 from dashboard import months
@@ -131,6 +131,7 @@ def resources(services: Services) -> Blueprint:
         raise NotFound(f"没有接口 {rest}；接口目录见 /api/v1/openapi.json")  # else the screens' catch-all would answer
 
     oversight.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
+    pictures.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     lists.add(api, services, viewer, lambda: _selection(services, request.args.get("region")))
     submissions.add(api, services)
     boundaries.add(api, services)

@@ -6,13 +6,9 @@
 
   function patterns(looks) {
     if (document.getElementById("warroom-patterns")) return;
-    const tile = (id, body) => `<pattern id="${id}" width="8" height="8" patternUnits="userSpaceOnUse">${body}</pattern>`;
-    const paper = (fill, opacity) => `<rect width="8" height="8" fill="${fill}" fill-opacity="${opacity}"/>`;
-    const dotted = looks.map((look, n) => tile(`small-${n}`, paper("#fff", 1) + paper(look.fill, 0.55) + `<circle cx="4" cy="4" r="1.1" fill="${INK}"/>`));
-    const hatch = tile("hatch", paper("#fff", 1) + `<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" stroke="#93A1AE" stroke-width="1.2"/>`);
-    const grid = tile("grid", paper("#EEF2F5", 1) + `<path d="M0 4H8" stroke="#B8C4CF" stroke-width="1"/>`);
+    const tiles = new Set(looks.flatMap((look) => [look.tile, look.small])); // as pictures to take away have them
     document.body.insertAdjacentHTML(
-      "beforeend", `<svg id="warroom-patterns" width="0" height="0" style="position:absolute"><defs>${hatch}${grid}${dotted.join("")}</defs></svg>`
+      "beforeend", `<svg id="warroom-patterns" width="0" height="0" style="position:absolute"><defs>${[...tiles].join("")}</defs></svg>`
     );
   }
 

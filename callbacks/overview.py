@@ -91,7 +91,7 @@ def _drawn(screen: Screen | None) -> dict[str, Any]:
         "found": finding.chips(screen),
         "points": strip.points(screen),
         "strip": strip.months(screen),
-        "note": map_view.note(screen),
+        "note": [map_view.note(screen), map_view.pictures(screen)],
         "compare": compare.controls(screen),
         "panes": compare.panes(screen),
         "caption": caption,

@@ -91,12 +91,41 @@ def number_of(name: str) -> int:
     return ORDER.index(name)
 
 
+INK, LINE, PAPER, SOFT, EDGE = "#1F2933", "#CBD5DF", "#F7F9FB", "#5B6770", "#93A1AE"
+"""Text, thin lines, paper, quiet text, borders of what is hatched."""
+_TILE = 8
+"""Pixels of a pattern's square."""
+
+
+def pattern_of(name: str, small_sample: bool) -> str:
+    """Id of the pattern that fills a region of this class; empty for plain colour."""
+    return LOOKS[name].pattern or (f"small-{number_of(name)}" if small_sample else "")
+
+
+def tile(name: str, small_sample: bool) -> str:
+    """That pattern as SVG: hatched for no data, a quiet grid without policy, a dot on the muted hue for a small sample."""
+    inside = {
+        "hatch": _sheet("#fff") + f'<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" stroke="{EDGE}" stroke-width="1.2"/>',
+        "grid": _sheet("#EEF2F5") + '<path d="M0 4H8" stroke="#B8C4CF" stroke-width="1"/>',
+    }
+    dotted = _sheet("#fff") + _sheet(LOOKS[name].fill, 0.55) + f'<circle cx="4" cy="4" r="1.1" fill="{INK}"/>'
+    key = pattern_of(name, small_sample)
+    body = inside.get(LOOKS[name].pattern, dotted)
+    return f'<pattern id="{key}" width="{_TILE}" height="{_TILE}" patternUnits="userSpaceOnUse">{body}</pattern>' if key else ""
+
+
+def _sheet(fill: str, opacity: float = 1) -> str:
+    return f'<rect width="{_TILE}" height="{_TILE}" fill="{fill}" fill-opacity="{opacity}"/>'
+
+
 def for_client() -> list[dict[str, str]]:
-    """The looks in class order, as `assets/warroom.js` reads them."""
+    """The looks in class order, as `assets/map_dress.js` reads them."""
     return [
         {
             "fill": look.fill,
             "pattern": look.pattern,
+            "tile": tile(name, small_sample=False),
+            "small": tile(name, small_sample=True),
             "symbol": look.symbol,
             "marker": look.marker,
             "ink": MARKER_FILL.get(name, look.fill),

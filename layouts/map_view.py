@@ -8,15 +8,14 @@ from typing import Any
 
 from dash import html
 
+from dashboard.legend import Key, Kind, keys
+from dashboard.legend import note as map_note
+from dashboard.reports.map_picture import FORMATS
 from dashboard.services.models import NO_DATA, Child, InstitutionPoint
 from layouts import compare, words
 from layouts.palette import (
     CHANGE_CLASSES,
-    INSTITUTION_CLASSES,
     LOOKS,
-    RATE_CLASSES,
-    UNIT_WORDS,
-    VILLAGE_CLASSES,
     change_class,
     class_of,
     number_of,
@@ -115,38 +114,19 @@ def legend(screen: Screen) -> list[Any]:
         said = f"{words.month(screen.overview.month.month)}较{words.month(screen.selection.compare)}"
         swatches = [_swatch(name, LOOKS[name].words, symbol=bool(LOOKS[name].symbol)) for name in CHANGE_CLASSES]
         return [html.Span(said, className="small"), *swatches, _swatch("no_data", "任一月无数据")]
-    return [*_classes(screen), *_markers(screen)]
+    return [_key(key) for key in keys(screen.children, screen.points)]
 
 
-def _markers(screen: Screen) -> list[Any]:
-    """The symbols of institution points, where any are drawn over other colours."""
-    if not screen.points or screen.shows_verdicts:
-        return []
-    met = {point.status for point in screen.points}
-    known = [name for name in dict.fromkeys((*INSTITUTION_CLASSES, *VILLAGE_CLASSES)) if name in met]
-    marks = [
-        html.Span([html.Span(LOOKS[name].symbol, className=f"symbol symbol-{name}"), name], className="key") for name in known
-    ]
-    return [html.Span("点位", className="small points-key"), *marks]
-
-
-def _classes(screen: Screen) -> list[Any]:
-    if screen.shows_verdicts:
-        names = INSTITUTION_CLASSES if screen.selection.layer == "institutions" else VILLAGE_CLASSES
-        return [_swatch(name, LOOKS[name].words, symbol=True) for name in names]
-    if screen.judges_units:
-        said = "不达标占比" if screen.selection.layer == "institutions" else "有风险、空白点占比"
-        shares = [_swatch(name, UNIT_WORDS[name]) for name in (*RATE_CLASSES[:4], "full")]
-        return [html.Span(said, className="small"), *shares, _swatch("no_data", NO_DATA)]
-    target = screen.children.target
-    local = any(child.short is not None for child in screen.children.items)
-    if not target and not local:
-        return [_swatch(name, LOOKS[name].words) for name in ("no_policy", "no_data")]
-    met = RATE_CLASSES[4:] if words.target_value(target) != 100 else RATE_CLASSES[5:]
-    tick = html.Span(f"目标 {words.target(target)}" if target else "各地目标", className="target-tick")
-    sample = html.Span([html.I(className="swatch small-sample"), "小样本"], className="key")
-    below, above = ([_swatch(name, LOOKS[name].words) for name in names] for names in (RATE_CLASSES[:4], met))
-    return [html.Span("低于目标", className="small"), *below, tick, *above, _swatch("no_data", NO_DATA), sample]
+def _key(key: Key) -> html.Span:
+    if key.kind is Kind.LEAD:
+        return html.Span(key.words, className="small" if key.words != "点位" else "small points-key")
+    if key.kind is Kind.TICK:
+        return html.Span(key.words, className="target-tick")
+    if key.kind is Kind.SAMPLE:
+        return html.Span([html.I(className="swatch small-sample"), key.words], className="key")
+    if key.kind is Kind.POINT:
+        return html.Span([html.Span(LOOKS[key.look].symbol, className=f"symbol symbol-{key.look}"), key.words], className="key")
+    return _swatch(key.look, key.words, key.symbol)
 
 
 def _swatch(name: str, said: str, symbol: bool = False) -> html.Span:
@@ -158,9 +138,12 @@ def _swatch(name: str, said: str, symbol: bool = False) -> html.Span:
 
 
 def note(screen: Screen) -> str:
-    """Source and 示意 on every map; which children have no polygon of their own."""
-    undrawn = [child.region.name for child in screen.children.items if not child.drawn]
-    made = screen.geometry.children is not None and screen.geometry.children.schematic
-    cells = "乡、村边界为示意，非实际边界。" if made else ""
-    missing = f"未单独绘图：{'、'.join(undrawn[:4])}{'等' if len(undrawn) > 4 else ''}（见排名）。" if undrawn else ""
-    return f"{missing}{cells}{words.SOURCE}"
+    """What the map rests on."""
+    return map_note(screen.children, screen.geometry.children)
+
+
+def pictures(screen: Screen) -> html.Span:
+    """The map itself to take away."""
+    query = screen.selection.query()
+    links = [html.A(form.upper(), href=f"/export/map.{form}{query}", download="", title="导出本图") for form in FORMATS]
+    return html.Span(["导出图片", *links], className="pictures")

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.legend import shows_verdicts
 from dashboard.selection import UNIT_LAYERS, Selection
 from dashboard.services.finding_models import Found
 from dashboard.services.models import Children, InstitutionPoint, MonthInfo, Overview, RatePanel, RegionRef
 from dashboard.services.village_models import VillageCard
 from layouts.address import Address
-from layouts.palette import OWN_VERDICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,7 @@ class Screen:
 
     @property
     def shows_verdicts(self) -> bool:
-        """The children are themselves judged units: they wear their verdict, not a share."""
-        return any(child.region.level == OWN_VERDICT.get(self.selection.layer) for child in self.children.items)
+        return shows_verdicts(self.children)
 
     def href(self, **changes: Any) -> str:
         """The link to this view with some keys changed."""
