@@ -38,7 +38,7 @@ _INDEX = """<!DOCTYPE html>
   </head>
   <body>
     {%app_entry%}
-    <footer>{%config%}{%scripts%}{%renderer%}</footer>
+    {%config%}{%scripts%}{%renderer%}
   </body>
 </html>"""
 
@@ -89,7 +89,8 @@ def _cache_config(url: str) -> dict[str, object]:
 
 def _prepare(app: Dash, services: Services, squeezed: static.Squeezed) -> None:
     """So that the first visitor does not wait: map files of the first views, compressed scripts, then the answers that pass over
-    every row (kept beside the store, so that the next start finds them made)."""
+    every row (kept beside the store, so that the next start finds them made). Before that, what crashes left is cleared away."""
+    services.imports.tidy()
     first = services.resolve(LOCAL, Selection()) if services.months(LOCAL) else None
     if first:
         below = [child.region.code for child in services.children(LOCAL, first).items]

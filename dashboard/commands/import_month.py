@@ -17,6 +17,7 @@ from rich.table import Table
 from dashboard import importing, months, publishing, storage
 from dashboard.hierarchy import NATION
 from dashboard.importing import ImportReport, staged
+from dashboard.publishing import pruning
 from dashboard.settings import Settings
 
 BY = "本机"
@@ -46,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return UNREADABLE
     settings = Settings.from_env()
+    pruning.prune(settings.data_dir, publishing.Store(settings.store))
     console = Console(stderr=True)
     staging = settings.data_dir / "staging"
     staging.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.filing import monthly, stays
+from dashboard.filing import entries, monthly, stays
 from dashboard.filing.clocks import LATE, MISSING, ON_TIME, PENDING, UNDATED
 from dashboard.policy import Profile
 from dashboard.records import MonthRecords
@@ -13,7 +13,7 @@ from dashboard.rollup.facts import Facts
 COUNTS = {ON_TIME: "on_time", LATE: "late", MISSING: "missing", UNDATED: "undated", PENDING: "pending"}
 """State → column."""
 STAYS = "住院信息"
-CLOCKS = (STAYS, *monthly.MONITORED, monthly.FOLLOW_UPS)
+CLOCKS = (STAYS, *monthly.MONITORED, monthly.FOLLOW_UPS, *entries.ENTRIES)
 TOWNSHIP_DIGITS = 9
 KEYS = ["region_code", "clock", "period"]
 
@@ -22,18 +22,27 @@ def matrix(records: MonthRecords, profile: Profile) -> pd.DataFrame:
     """`region_code` (at most 9 digits), `clock`, `period` (YYYY-MM), and an int32 count per state; sorted by these keys.
 
     住院信息 counts stays by month of discharge, the monitoring tables institutions of the folder's own month, 随访 villages by
-    month of service. A clock that the profile does not set, or that nothing can be known of, has no rows.
+    month of service, 签约 and 慢病诊疗 records by month of service. A clock that the profile does not set, or that nothing can be
+    known of, has no rows.
     """
-    found = [_of_stays(facts := Facts(records, profile))]
+    found = [monitored(records, profile), _of_stays(facts := Facts(records, profile))]
     if profile.get("filing", "chronic"):
-        known = records.reported(monthly.INSTITUTIONS)
-        for table in monthly.MONITORED:
-            if profile.scoring and (known or records.reported(table)):
-                found.append(_counted(monthly.monitoring(records, profile, table), table))
         if _followed(records, profile):
             found.append(_counted(monthly.follow_ups(facts), monthly.FOLLOW_UPS))
+        found += [_counted(entries.entered(records, profile, clock), clock) for clock in entries.ENTRIES]
     frame = pd.concat(found, ignore_index=True)
     return frame.sort_values(KEYS, ignore_index=True)
+
+
+def monitored(records: MonthRecords, profile: Profile) -> pd.DataFrame:
+    """The rows of `matrix` under the monitoring tables' clocks alone: all that later months need of an earlier folder."""
+    found = [_counted(pd.DataFrame(columns=monthly.COLUMNS), STAYS)]
+    if profile.get("filing", "chronic") and profile.scoring:
+        known = records.reported(monthly.INSTITUTIONS)
+        for table in monthly.MONITORED:
+            if known or records.reported(table):
+                found.append(_counted(monthly.monitoring(records, profile, table), table))
+    return pd.concat(found, ignore_index=True).sort_values(KEYS, ignore_index=True)
 
 
 def _followed(records: MonthRecords, profile: Profile) -> bool:

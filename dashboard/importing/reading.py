@@ -9,7 +9,7 @@ import duckdb
 from dashboard import months
 from dashboard.importing import cells, checks, headers, quality, sources
 from dashboard.importing.cells import name, quote
-from dashboard.importing.rejects import REJECTS, REPAIRS, write_rejects
+from dashboard.importing.rejects import REJECTS, REPAIRS, lines, write_rejects
 from dashboard.importing.report import FileReport, ImportReport, UnreadableError
 from dashboard.importing.staging import SOURCE, Part, Stage, table_columns
 from dashboard.records import TABLES, MonthRecords
@@ -139,10 +139,7 @@ class _Import:
             for records in self._earlier:
                 if path := records.path(table):
                     self._sql(f"INSERT INTO {target} SELECT DISTINCT {key} FROM {quote(str(path))}")
-                if (refused := records.root / REJECTS).exists():
-                    self._sql(
-                        f'INSERT INTO {target} SELECT DISTINCT parent FROM {quote(str(refused))} WHERE "table" = ?', [table]
-                    )
+                self._sql(f'INSERT INTO {target} SELECT DISTINCT parent FROM {lines(records.root)} WHERE "table" = ?', [table])
 
     def _accept(self, check: checks.TableCheck, files: dict[str, FileReport]) -> int:
         """Write the rows of a table without a refused cell; count per file."""

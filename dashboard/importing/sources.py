@@ -18,7 +18,8 @@ from dashboard.records import TABLES, Table
 FORMATS = (".csv", ".xlsx", ".parquet")
 _SIMILAR = 0.7
 _BROKEN = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error,
+    EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
 )  # fmt: skip
 """What the zip module raises at archives that are damaged, encrypted, or packed in a way it does not know."""
 

@@ -19,7 +19,7 @@ import duckdb
 from dashboard.importing import ledger
 from dashboard.importing.cells import quote
 from dashboard.importing.merging import identity, merge
-from dashboard.importing.rejects import REJECTS, REPAIRS, refused_rows, write_rejects
+from dashboard.importing.rejects import REJECTS, REPAIRS, lines, refused_rows, write_rejects
 from dashboard.importing.report import ImportReport
 from dashboard.records import TABLES, MonthRecords
 
@@ -146,11 +146,14 @@ def carry_over(before: Path, later: MonthRecords, into: Path) -> None:
         if table.key and later.reported(table.name):
             key = f"concat_ws('+', {', '.join(identity(table))})"
             keys.append(f"SELECT {quote(table.name)}, {key} FROM {quote(str(later.path(table.name)))}")
-    number = f"coalesce((SELECT max(sent) FROM {quote(str(before / REJECTS))}), 0)"
+    number = f"coalesce((SELECT max(sent) FROM {lines(before)}), 0)"
     settled = f'ANTI JOIN ({" UNION ALL ".join(keys)}) s ON o."table" = s."table" AND o.key = s.key'
     with duckdb.connect() as connection:
         for kept, which, numbered in ((REJECTS, settled, f"* REPLACE (sent + {number} AS sent)"), (REPAIRS, "", "*")):
-            old, new = quote(str(before / kept)), quote(str(later.root / kept))
+            new = quote(str(later.root / kept))
+            old = lines(before) if kept == REJECTS else f"(FROM {new} LIMIT 0)"
+            if kept != REJECTS and (before / kept).exists():
+                old = quote(str(before / kept))
             connection.execute(
                 f"COPY (SELECT o.* FROM {old} o {which} UNION ALL SELECT {numbered} FROM {new}) "
                 f"TO {quote(str(into / kept))} (FORMAT parquet, COMPRESSION zstd)"

@@ -163,6 +163,22 @@ class Store:
             self._point(Event(month, number, at, by, "roll_back", reason))
         return self.version(month, number)
 
+    def drop_unpublished(self) -> list[Path]:
+        """Removes versions that a crash left between their folder and the pointer, and drafts of the pointer; says which."""
+        if not self.root.exists():
+            return []
+        with self._lock():  # a version being published is not between the two
+            published = {(event.month, event.version) for event in self.events()}
+            versions = [
+                path for path in self.root.glob("versions/*/v*") if (path.parent.name, int(path.name[1:])) not in published
+            ]
+            drafts = list(self.root.glob("CURRENT.*"))
+            for path in versions:
+                shutil.rmtree(path, ignore_errors=True)
+            for path in drafts:
+                path.unlink(missing_ok=True)
+        return versions + drafts
+
     def _build(self, building: Path, month: str, folder: Path, part: Part, at: str, by: str, note: str) -> MonthVersion:
         from dashboard.publishing.cube import assemble
 

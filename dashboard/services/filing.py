@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
 
 from dashboard import filing, months
-from dashboard.access import personal
 from dashboard.filing import counts as clocks
+from dashboard.filing.entries import ENTRIES
 from dashboard.hierarchy import NATION
-from dashboard.naming import disease_names, institution_names
+from dashboard.naming import disease_name, disease_names, institution_names
 from dashboard.policy import Profile
 from dashboard.publishing import MonthCube
 from dashboard.records import MonthRecords
-from dashboard.services import kept
+from dashboard.services import data_years, kept
 from dashboard.services.base import Context
 from dashboard.services.filing_models import ClockCounts, ClockMatrix, FilingView, MatrixRow, OverdueStay
 from dashboard.services.models import RegionRef
@@ -22,15 +23,17 @@ from dashboard.services.persons import Looks, place
 from dashboard.services.scopes import parts, scopes
 from dashboard.territory import territories
 
+Count = Callable[[MonthRecords, Profile], pd.DataFrame]
 _COLUMNS = list(clocks.COUNTS.values())
 _NO_RECORD = "无记录"
-_UNITS = {clocks.STAYS: "例", "随访": "村"}
+_UNITS = {clocks.STAYS: "例", "随访": "村", **dict.fromkeys(ENTRIES, "条")}
 _RULES = {
     clocks.STAYS: "出院后 {days} 日内（含当日）填报为按时；按出院月份统计。",
+    **{clock: f"{clock}按服务月份统计，服务当月最后一日前录入为按时；没有录入日期的记“日期不明”。" for clock in ENTRIES},
     "随访": "当月随访记录都在当月录入为按时；有签约慢病患者而当月没有随访的村记“无记录”，随访间隔可长于一个月，不一定是未报。",
 }
 _MONTHLY = "应监测机构在当月最后一日前填报为按时；没有填报记录的机构记“未报”，没有填报日期的记“日期不明”。"
-_NEEDED = {clocks.STAYS: "诊疗费用", "随访": "随访"}
+_NEEDED = {clocks.STAYS: "诊疗费用", "随访": "随访"} | {clock: entry.table for clock, entry in ENTRIES.items()}
 
 
 def view(context: Context, month: str, region: str) -> FilingView:
@@ -57,6 +60,8 @@ def view(context: Context, month: str, region: str) -> FilingView:
         finding=_finding(ref.name, month, matrices),
         matrices=matrices,
         not_reported=_not_reported(context, month, region, {m.clock for m in matrices}, profile),
+        data_years=data_years.rows(context, cube, month, region),
+        data_years_clause=(profile.clause("data_years") if profile else None) or "",
     )
 
 
@@ -67,20 +72,20 @@ def _rows(context: Context, month: str, region: str) -> pd.DataFrame:
         if name not in context.months():
             continue
         for records, _ in parts(context, name, region):
-            counts = kept.of_part(context, records.root, "filing", partial(_of_part, context, records, name))
-            keep = counts["clock"].isin(filing.MONITORED) | (name == month)
+            kind, count = ("filing", filing.matrix) if name == month else ("monitored", filing.monitored)
+            counts = kept.of_part(context, records.root, kind, partial(_of_part, context, records, name, count))
             inside = counts["region_code"].astype(str).str.startswith("" if region == NATION else region)
-            found.append(counts[keep & inside])
+            found.append(counts[inside])
     return pd.concat(found, ignore_index=True)
 
 
-def _of_part(context: Context, records: MonthRecords, month: str) -> pd.DataFrame:
-    """The matrix of a folder, each township under the profile in force for it."""
+def _of_part(context: Context, records: MonthRecords, month: str, count: Count) -> pd.DataFrame:
+    """The matrix of a folder, or a part of it, each township under the profile in force for it."""
     version = context.store.version(month, context.store.current()[month])
     provinces = set(version.parts[records.root.name].provinces)
     found = [pd.DataFrame(columns=[*clocks.KEYS, *_COLUMNS])]
     for profile, territory in territories(context.book, NATION, provinces, months.as_of(month)):
-        counts = filing.matrix(records, profile)
+        counts = count(records, profile)
         codes = counts["region_code"].astype(str)
         found.append(counts[codes.str.startswith(territory.prefix) & ~codes.str.startswith(territory.without or ("-",))])
     frame = pd.concat(found, ignore_index=True)
@@ -198,8 +203,8 @@ def _stay(cube: MonthCube, looks: Looks, row: dict, diseases: dict, institutions
         region_code=village,
         place=place(cube, village, looks.region),
         visit=row["visit"],
-        person=personal(looks.viewer, looks.region, "人员编号", row["person"]),
-        disease=diseases.get(row["disease"], row["disease"] or ""),
+        person=looks.told("人员编号", row["person"]),
+        disease=disease_name(diseases, row["disease"] or ""),
         institution=institutions.get(row["institution"], row["institution"] or ""),
         filer=institutions.get(row["filer"], row["filer"] or ""),
         discharged=row["discharged"],

@@ -83,6 +83,24 @@ class OverdueStay:
 
 
 @dataclass(frozen=True, slots=True)
+class DataYearRow:
+    """Cases first treated in a data year and those of them with a visit on record in that year.
+
+    By child region, or by institution in a county and below (`institution`: its name, else empty); the region itself comes first.
+    """
+
+    region: RegionRef
+    institution: str
+    year: int
+    expected: int
+    entered: int
+
+    @property
+    def ratio(self) -> Ratio:
+        return Ratio(self.entered, self.expected)
+
+
+@dataclass(frozen=True, slots=True)
 class FilingView:
     """Who files late."""
 
@@ -95,6 +113,8 @@ class FilingView:
     matrices: tuple[ClockMatrix, ...]
     not_reported: tuple[str, ...]
     """Tables without which a clock cannot run."""
+    data_years: tuple[DataYearRow, ...] = ()
+    data_years_clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,10 @@ from dashboard.importing.rejects import REJECTS, Group, grouped
 from dashboard.importing.report import ImportReport
 from dashboard.importing.staged import Staged
 from dashboard.jobs import DONE, Job, Jobs, Told
+from dashboard.publishing import pruning
 from dashboard.publishing.preview import preview
 from dashboard.records import TABLES
+from dashboard.services import kept
 from dashboard.services.base import Context, Unknown
 from dashboard.services.imports_models import Answer, Desk, FileRow, Refused, TryOut, VersionRow, Waiting
 from dashboard.settings import Settings
@@ -47,6 +49,11 @@ class Imports:
     @property
     def jobs(self) -> Jobs:
         return Jobs(self.settings.jobs)
+
+    def tidy(self) -> None:
+        """Clears away what crashes left and what was kept for versions no longer in force."""
+        pruning.prune(self.settings.data_dir, self.context.store)
+        kept.prune(self.context)
 
     def desk(self, viewer: Viewer) -> Desk:
         """Everything the page shows before anything is uploaded."""

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.filing.counts import STAYS
-from dashboard.services.filing_models import ClockMatrix, FilingView, MatrixRow, OverdueStay
+from dashboard.services.filing_models import ClockMatrix, DataYearRow, FilingView, MatrixRow, OverdueStay
 from layouts import words
 from layouts.address import Address
 from layouts.trust import parts
@@ -19,7 +19,35 @@ def page(view: FilingView, address: Address) -> html.Article:
     late = f"；本月未报送：{'、'.join(view.not_reported)}" if view.not_reported else ""
     stamp = f"数据截至 {words.day(view.as_of)} · 第{view.version}版{late}"
     matrices = [_matrix(matrix, address) for matrix in view.matrices]
-    return parts.page(view.finding, stamp, html.P(_LEGEND, className="small"), html.Div(matrices, className="matrices"))
+    return parts.page(
+        view.finding,
+        stamp,
+        html.P(_LEGEND, className="small"),
+        html.Div(matrices, className="matrices"),
+        *_data_years(view, address),
+    )
+
+
+def _data_years(view: FilingView, address: Address) -> list[html.Section]:
+    """Per region (or institution) the data years side by side: entered of expected."""
+    if not view.data_years:
+        return []
+    years = sorted({row.year for row in view.data_years})
+    found: dict[tuple[str, str], dict[int, DataYearRow]] = {}
+    for row in view.data_years:
+        found.setdefault((row.region.code, row.institution), {})[row.year] = row
+    body = []
+    for own in found.values():
+        first = next(iter(own.values()))
+        whole = first.region.code == view.region.code
+        name = first.institution or (first.region.name if whole else parts.region(first.region, address))
+        gap = sum(row.expected - row.entered for row in own.values())
+        cells = [parts.rate(own[year].ratio) if year in own else "—" for year in years]
+        body.append([html.Td(name, className="name"), gap, *cells])
+    note = "首次救治在该年度的病例中，患者当年已有诊疗费用记录的（应录入 = 救治台账的病例数）。"
+    head = ["定点医院" if len(view.region.code) >= 6 else "地区", "缺（例）", *(f"{year} 年度" for year in years)]
+    table = parts.table(head, body, "", frozenset({1, *range(2, 2 + len(years))}))
+    return [parts.section("救治信息录入完整性", table, note=f"{note}　{view.data_years_clause}")]
 
 
 def _matrix(matrix: ClockMatrix, address: Address) -> html.Section:

@@ -14,7 +14,7 @@ import pytest
 from dashboard import importing, storage
 from dashboard.__main__ import main
 from dashboard.importing import ledger
-from dashboard.publishing import Store, publish_import, pruning
+from dashboard.publishing import Store, pruning, publish_import
 from dashboard.settings import Settings
 from tests.importing.conftest import MONTH, base, visit, write_csv
 
@@ -38,12 +38,12 @@ def publish(source: Path, data: Path) -> None:
 
 
 def until(change: int, source: Path, data: Path) -> None:
-    """Publishes, and is killed at the `change`-th time that a file or folder of the data folder changes; says how many there are."""
+    """Publishes, and is killed when the data folder changes for the `change`-th time; says how many times it changes."""
     seen = 0
 
     def hook(event: str, arguments: tuple) -> None:
         nonlocal seen
-        if event not in CHANGES or not str(arguments[0]).startswith(str(data)) or event == "open" and arguments[1] == "r":
+        if event not in CHANGES or not str(arguments[0]).startswith(str(data)) or (event == "open" and arguments[1] == "r"):
             return
         seen += 1
         if seen == change:
@@ -124,13 +124,9 @@ def test_a_full_disk_is_told_and_changes_nothing(data, tmp_path, limit):
 def test_a_full_disk_is_told_from_other_faults():
     assert storage.is_full(OSError(28, "No space left on device"))
     assert not storage.is_full(OSError(2, "No such file or directory"))
-    try:
-        try:
-            raise OSError(28, "No space left on device")
-        except OSError as cause:
-            raise RuntimeError("later") from cause
-    except RuntimeError as error:
-        assert storage.is_full(error)
+    later = RuntimeError("later")
+    later.__cause__ = OSError(28, "No space left on device")
+    assert storage.is_full(later)
 
 
 def test_what_crashes_left_is_cleared_away_after_a_day(data):
