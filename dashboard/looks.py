@@ -45,6 +45,7 @@ LOOKS: dict[str, Look] = {
     "无风险": Look("#9CC3DE", "无风险", "●", "circle"),
     "有风险": Look("#F39C5A", "有风险", "▲", "triangle-up"),
     "空白点": Look("#8C2D04", "空白点", "■", "square"),
+    "不评定": Look("#F7F9FB", "不评定（社区等）", "－"),
 }
 ORDER = tuple(LOOKS)
 """Class numbers on the wire are positions in this order."""
@@ -54,7 +55,7 @@ MARKER_FILL = {"达标": "#0072B2", "无风险": "#0072B2", "未达标": "#D55E0
 CHANGE_CLASSES = ("better", "better_maybe", "same", "worse_maybe", "worse")
 RATE_CLASSES = ("gap", "gap10", "gap5", "gap2", "met", "full")
 INSTITUTION_CLASSES = ("达标", "未达标", "缺报", "无机构")
-VILLAGE_CLASSES = ("无风险", "有风险", "空白点", "缺报")
+VILLAGE_CLASSES = ("无风险", "有风险", "空白点", "缺报", "不评定")
 _GAPS = ((2, "gap2"), (5, "gap5"), (10, "gap10"))
 """Points below a rate's target, inclusive."""
 _UNIT_GAPS = ((10, "gap2"), (20, "gap5"), (40, "gap10"))

@@ -35,7 +35,9 @@ def _bar(screen: Screen, month: str, value: float | None, low: float, high: floa
             html.Span([label, *_marks(screen, month)]),
         ],
         href=screen.href(month=month),
-        title="　".join(part for part in (words.month(month), said, screen.breaks.get(month, ""), screen.turns.get(month, "")) if part),
+        title="　".join(
+            part for part in (words.month(month), said, screen.breaks.get(month, ""), screen.turns.get(month, "")) if part
+        ),
         className="strip-month active" if active else "strip-month",
     )
 

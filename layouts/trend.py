@@ -27,10 +27,14 @@ def _stroke(path: str, colour: str, width: float, more: str = "") -> str:
 
 
 def picture(
-    values: list[float | None], target: float | None, marked: int | None = None, breaks: tuple[int, ...] = (), turns: tuple[int, ...] = ()
+    values: list[float | None],
+    target: float | None,
+    marked: int | None = None,
+    breaks: tuple[int, ...] = (),
+    turns: tuple[int, ...] = (),
 ) -> str:
-    """A data URI: line, dots at the ends of gaps, dashed target, the marked month filled; before a break an upright line, before another rule
-    one that ends in a diamond."""
+    """A data URI: line, dots at the ends of gaps, dashed target, the marked month filled; before a break an upright line, before
+    another rule one that ends in a diamond."""
     known = [value for value in values if value is not None]
     if not known:
         return ""

@@ -15,7 +15,7 @@ from dashboard.publishing.cube import UNIT_KEYS
 from dashboard.ratio import Ratio
 from dashboard.selection import PRESETS, UNIT_LAYERS
 from dashboard.services.base import Context, level_at_or_above, percent
-from dashboard.services.models import NO_DATA, Child, Children
+from dashboard.services.models import NO_DATA, NOT_JUDGED, Child, Children
 from dashboard.services.rates import status
 from dashboard.services.statistics import wilson
 
@@ -55,7 +55,7 @@ def children(context: Context, month: str, region: str, layer: str, preset: str,
         items.append(
             Child(
                 region=ref,
-                status=_own_status(cube, int(i), ref.level, layer, preset) or _status(counted, target, profile, layer),
+                status=_own_status(cube, int(i), ref.level, layer, preset, profile) or _status(counted, target, profile, layer),
                 ratio=counted,
                 missing=counted.missing if counted else None,
                 short=target.short_by(counted.numerator, counted.denominator) if counted and target else None,
@@ -88,13 +88,16 @@ def _status(counted: Ratio | None, target: Target | None, profile: Profile | Non
     return NO_DATA if layer in UNIT_LAYERS and counted is None else status(counted, target, profile)
 
 
-def _own_status(cube: MonthCube, at: int, level: str, layer: str, preset: str) -> str | None:
-    """A region that is itself a judged unit of the layer shows its own verdict, not a share of one."""
+def _own_status(cube: MonthCube, at: int, level: str, layer: str, preset: str, profile: Profile | None) -> str | None:
+    """A region that is itself a judged unit of the layer shows its own verdict, not a share of one; where rules are in force and
+    leave it out, that is what it shows."""
     own = {"institutions": "township", "blank_spots": "village"}.get(layer)
     if own != level or not cube.judged:
         return None
     row = int(cube.verdict_row[PRESETS.index(preset), at])
-    return None if row < 0 else cube.table("verdicts", preset)["status"][row].as_py()
+    if row < 0:
+        return NOT_JUDGED if profile and profile.scoring else None
+    return cube.table("verdicts", preset)["status"][row].as_py()
 
 
 def _counts(cube: MonthCube, at: np.ndarray, layer: str, preset: str) -> _Counts:

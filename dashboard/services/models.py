@@ -12,6 +12,8 @@ from dashboard.ratio import Ratio
 
 MET, BELOW, NO_DATA, NO_POLICY = "达标", "未达标", "无数据", "无适用口径"
 """Indicator status words (contract: `indicators.csv`)."""
+NOT_JUDGED = "不评定"
+"""A region that the scoring rules leave out: a community among villages, a closed township (scoring.gather)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from dashboard.scoring.rules import Rules
 from dashboard.services import blank_spots, ledger
 from dashboard.services.base import Context, Unknown
 from dashboard.services.geometry import Geometry
+from dashboard.services.models import NOT_JUDGED
 from dashboard.services.nearby import nearby
 from dashboard.services.persons import Looks
 from dashboard.services.rulesets import rules_of
@@ -27,7 +28,6 @@ from dashboard.services.rulewords import RuleWords
 from dashboard.services.scopes import kept, parts
 from dashboard.services.village_models import Clinic, Doctor, VillageCard
 
-NOT_JUDGED = "不评定"
 _NO_SCORES = "本区划的口径方案没有村卫生室监测标准（无适用口径）"
 _COMMUNITY = "不是行政村（社区、居委会），不在评定范围"
 _COUNTY_DIGITS = 6

@@ -1,8 +1,10 @@
 """Panels beside and below the map."""
 
+from dataclasses import replace
+
 from dash import dcc
 
-from layouts import header, ids, ranking, rates, strip, tiers
+from layouts import header, ids, ranking, rates, strip, tiers, trend
 from tests.layouts.conftest import child, rate
 from tests.layouts.test_map_view import text
 
@@ -82,3 +84,15 @@ def test_point_toggles_switch_one_tier_and_keep_the_others(make_screen):
 def test_the_strip_marks_the_month_shown(make_screen):
     marked = [part for part in strip.months(make_screen()) if "active" in part.className]
     assert [part.href for part in marked] == ["/?region=63&month=2020-06"]
+
+
+def test_a_month_of_another_rule_is_marked_by_a_sign_and_words(make_screen):
+    turned, listed = {"2020-06": "2020年6月起随访率目标由 ≥85% 改为 ≥90%"}, {"2020-06": "另一名单"}
+    screen = replace(make_screen(), turns=turned, breaks=listed)
+    may, june = strip.months(screen)
+    assert "◆" not in text(may)
+    assert "◆" in text(june)
+    assert "┊" in text(june)
+    assert "改为 ≥90%" in june.title
+    plain = trend.picture([80.0, 84.0], 90.0)
+    assert trend.picture([80.0, 84.0], 90.0, turns=(1,)) != plain != trend.picture([80.0, 84.0], 90.0, breaks=(1,))

@@ -95,7 +95,7 @@ def test_a_township_and_a_village_wear_their_own_verdict(hand_services):
     towns = hand_services.children(LOCAL, Selection(region="632701", month=JUNE, layer="institutions")).items
     assert [town.status for town in towns] == ["达标"]
     villages = hand_services.children(LOCAL, Selection(region="632701100", month=JUNE, layer="blank_spots")).items
-    assert {v.region.name: v.status for v in villages} == {"甲村委会": "有风险", "乙社区居委会": "无数据", "丙村委会": "空白点"}
+    assert {v.region.name: v.status for v in villages} == {"甲村委会": "有风险", "乙社区居委会": "不评定", "丙村委会": "空白点"}
 
 
 def test_unit_rows_are_worst_first_with_the_reason(hand_services):
