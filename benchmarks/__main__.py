@@ -17,7 +17,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 RESULTS = ROOT / "docs" / "benchmarks.json"
 LONG = ("nation",)
 """Take a quarter of an hour or more: only when named."""
-SHORT = ("serving", "rollup", "scoring", "importing", "browser")
+SHORT = ("serving", "rollup", "scoring", "importing", "fuzz", "browser")
 """Modules with TITLE, ABOUT and `run() -> list[Figure]`; each runs in a process of its own, so that memory is its own."""
 NAMES = SHORT + LONG
 

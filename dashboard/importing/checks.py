@@ -12,7 +12,7 @@ import duckdb
 
 from dashboard.importing import reasons
 from dashboard.importing.cells import name, quote
-from dashboard.importing.merging import identity
+from dashboard.importing.keys import identity
 from dashboard.importing.staging import SOURCE, Part
 from dashboard.importing.values import Values
 from dashboard.importing.workbook import SERIAL

@@ -9,15 +9,8 @@ import duckdb
 
 from dashboard.importing import quality
 from dashboard.importing.cells import name, quote
+from dashboard.importing.keys import identity
 from dashboard.records import TABLES, MonthRecords, Table
-
-
-def identity(table: Table) -> list[str]:
-    """SQL expressions that together say which row it is: the key, else every column."""
-    if not table.key:
-        return [name(column) for column in table.columns]
-    spared = {key: f"coalesce({name(key)}, '@' || {name(spare)})" for key, spare in table.key_fallback.items()}
-    return [spared.get(column, name(column)) for column in table.identity]
 
 
 def merge(base: MonthRecords, later: MonthRecords, into: Path) -> MonthRecords:

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.importing.cells import name, quote
+from dashboard.importing.keys import key_text
 from dashboard.records import TABLES, MonthRecords, Table
 
 PACK = Path(__file__).resolve().parents[2] / "geodata" / "china" / "divisions.parquet"
@@ -26,11 +27,9 @@ def _rows(records: MonthRecords, table: str) -> str:
 
 
 def _hit(table: Table, rule: str, column: str, where: str, detail: str) -> str:
-    parts = ", ".join(f"CAST({name(part)} AS VARCHAR)" for part in table.key)
-    key = f"concat_ws('+', {parts})" if parts else "NULL"
     home = next((c.name for c in table.columns.values() if c.locates and c.type == "region"), None)
     return (
-        f"SELECT {quote(table.name)}, {quote(rule)}, {quote(column)}, {key}, "
+        f"SELECT {quote(table.name)}, {quote(rule)}, {quote(column)}, {key_text(table)}, "
         f"{name(home) if home else 'NULL'}, {detail} FROM {where}"
     )
 

@@ -18,7 +18,8 @@ import duckdb
 
 from dashboard.importing import ledger
 from dashboard.importing.cells import quote
-from dashboard.importing.merging import identity, merge
+from dashboard.importing.keys import identity
+from dashboard.importing.merging import merge
 from dashboard.importing.rejects import REJECTS, REPAIRS, lines, refused_rows, write_rejects
 from dashboard.importing.report import ImportReport
 from dashboard.records import TABLES, MonthRecords

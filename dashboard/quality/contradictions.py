@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from dashboard.importing.keys import key_text
 from dashboard.quality.place import PLACE, located
 from dashboard.records import TABLES, MonthRecords
 
@@ -31,7 +32,7 @@ def _placed(db: duckdb.DuckDBPyConnection, records: MonthRecords, table: str, hi
     schema = TABLES[table]
     if not schema.key:
         return hits
-    key = "concat_ws('+', " + ", ".join(f'CAST("{part}" AS VARCHAR)' for part in schema.key) + ")"
+    key = key_text(schema)
     wanted = hits.loc[(hits["table"] == table) & hits["region_code"].isna(), ["key"]].drop_duplicates()
     db.register("wanted", wanted)
     where = db.execute(f"SELECT {key} AS key, any_value({PLACE}) AS home FROM {located(records, table)} t SEMI JOIN wanted w "
