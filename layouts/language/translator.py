@@ -33,8 +33,10 @@ _WITH_PIECES = 100
 """Sets apart what is kept of a text as one thing and of the same text pieced together."""
 _HOLE = re.compile(r"\{(\d+)\}")
 _CUTS = re.compile(
-    r"([，；。、：（）()·→／/＋“”\u3000①-⑳▲▼●■◆◇○✕☐]|\s+|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])|\d+\.(?=[\u3400-\u9fff]))"
+    r"([，；。、：（）()<>·→／/＋“”\u3000①-⑳▲▼●■◆◇○✕☐]|\s+|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])|\d+\.(?=[\u3400-\u9fff]))"
 )
+_CITED = re.compile(r"[，；。、：“”\s]|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
+"""What stands between the parts of a citation, or of a table and its column."""
 _MARKS = str.maketrans(
     dict(zip("！？～〔〕％《》＞＜", "!?–[]%“”><", strict=True))
     | {"，": ", ", "；": "; ", "。": ". ", "、": ", ", "：": ": ", "（": " (", "）": ") ", "\u3000": "  "}
@@ -86,7 +88,10 @@ class Translator:
 
     def covers(self, msgid: str) -> bool:
         """Has English, of its own or put together from that of its parts (clause numbers, dates, `表.列`)."""
-        return msgid in self._messages or (not _HOLE.search(msgid) and self.text(msgid).cost < _NAME)
+        if msgid in self._messages or _HOLE.search(msgid):
+            return msgid in self._messages
+        parts = [part.strip() for part in _CITED.split(msgid)]
+        return all(not pieces.is_chinese(part) or (said := self._whole(part)) and not said.cost for part in parts)
 
     def text(self, chinese: str) -> Said:
         """A text without mark-up; what is not Chinese stays as it is."""
