@@ -27,20 +27,20 @@
     const found = new Map();
     graph.querySelectorAll(".choroplethlocation").forEach((path) => {
       const code = path.__data__ && path.__data__.loc;
-      if (codes.has(code)) found.set(code, path);
+      if (codes.has(code)) found.set(code, [...(found.get(code) || []), path]); // in an inset once more
     });
     return found;
   }
 
   function dress(paths, view, looks) {
     view.regions.forEach((row) => {
-      const path = paths.get(row[0]);
-      if (!path) return;
-      const { fill, stroke, width } = dressOf(view, looks, row), style = path.style;
-      style.cursor = "pointer";
-      style.fill = fill;
-      style.stroke = stroke;
-      style.strokeWidth = width + "px";
+      const { fill, stroke, width } = dressOf(view, looks, row);
+      (paths.get(row[0]) || []).forEach(({ style }) => {
+        style.cursor = "pointer";
+        style.fill = fill;
+        style.stroke = stroke;
+        style.strokeWidth = width + "px";
+      });
     });
   }
 

@@ -1,7 +1,7 @@
 /* The figure that plotly draws of a view: coloured children, grey surroundings, points, numbered discs. */
 (function () {
   "use strict";
-  const map = window.warroomMap, { INK, LINE, PAPER, FONT, dark, idOf, axes, dressOf } = map;
+  const map = window.warroomMap, { INK, LINE, PAPER, FONT, dark, idOf, viewport, axes, dressOf } = map;
   const REGIONS = "regions"; // the coloured trace, by its name
 
   function steps(looks) {
@@ -59,7 +59,7 @@
     return { type: "scattergeo", mode: "lines", lon, lat, hoverinfo: "skip", line: { color: "#5B6770", width: 1.2 } };
   }
 
-  function figure(view, looks, [file, outline, lines], frame) {
+  function figure(view, looks, [file, outline, lines], frame, size) {
     const known = new Set(view.regions.map((r) => r[0]));
     const others = file.features.filter((f) => !known.has(idOf(f)));
     const names = others.map((f) => say`${f.properties.name || ""}：本月没有数据`);
@@ -67,11 +67,25 @@
     const data = [];
     if (around.length) data.push(plain(view.outline, around, dark(view) ? "#16202B" : "#F7F9FB", dark(view) ? "#3A4955" : "#B8C4CF"));
     if (others.length) data.push(plain(view.url, others.map(idOf), dark(view) ? "#22303C" : "#FFFFFF", dark(view) ? "#3A4955" : "#B8C4CF", names));
-    data.push(coloured(view, looks));
+    const children = coloured(view, looks);
+    data.push(children);
     if (lines) data.push(sea(lines));
+    if (view.inset) data.push({ ...children, geo: "geo2" }, { ...sea(lines), geo: "geo2" });
     if (view.points.length) data.push(institutions(view, looks));
     if (view.marks.length) data.push(chosen(view));
-    return { data: data.map((trace) => ({ showlegend: false, ...trace })), layout: layout(frame) };
+    return { data: data.map((trace) => ({ showlegend: false, ...trace })), layout: { ...layout(frame), ...(view.inset ? inset(view, size) : {}) } };
+  }
+
+  /* Far islets in a small second picture, in the corner, on the same colours. */
+  const CORNER = { x: [0.83, 0.99], y: [0.03, 0.5] };
+  function inset(view, size) {
+    const room = { width: size.width * (CORNER.x[1] - CORNER.x[0]), height: size.height * (CORNER.y[1] - CORNER.y[0]) };
+    const paper = dark(view) ? "#0F1720" : "#F7F9FB";
+    const edge = { type: "rect", xref: "paper", yref: "paper", x0: CORNER.x[0], x1: CORNER.x[1], y0: CORNER.y[0], y1: CORNER.y[1], line: { color: "#B8C4CF", width: 1 } };
+    return {
+      shapes: [edge],
+      geo2: { visible: false, bgcolor: paper, domain: CORNER, projection: { type: "mercator" }, ...axes(viewport(view.inset, room)) },
+    };
   }
 
   function layout(frame) {

@@ -19,7 +19,7 @@
   /* Whether only colours and words differ. */
   function alike(a, b) {
     if (!a || !b || a.regions.length !== b.regions.length) return false;
-    const frame = (view) => JSON.stringify([view.url, view.outline, view.lines, view.bounds, view.mode, view.points, view.marks]);
+    const frame = (view) => JSON.stringify([view.url, view.outline, view.lines, view.bounds, view.inset, view.mode, view.points, view.marks]);
     const codes = new Set(a.regions.map((r) => r[0]));
     return frame(a) === frame(b) && b.regions.every((r) => codes.has(r[0]));
   }
@@ -59,14 +59,17 @@
 
     /* What plotly tells on hover is changed in its own arrays; its paths take the new colours. */
     function recolour(graph, view) {
-      const number = graph.data.findIndex((trace) => trace.name === map.REGIONS), trace = graph.data[number];
-      const points = graph.calcdata[number], rows = new Map(view.regions.map((r) => [r[0], r]));
-      trace.locations.forEach((code, n) => {
-        const row = rows.get(code), { stroke, width } = dressOf(view, looks, row);
-        trace.text[n] = points[n].tx = row[4];
-        trace.z[n] = points[n].z = row[2] + 0.5;
-        trace.marker.line.color[n] = points[n].mlc = stroke;
-        trace.marker.line.width[n] = points[n].mlw = width;
+      const rows = new Map(view.regions.map((r) => [r[0], r]));
+      graph.data.forEach((trace, number) => {
+        if (trace.name !== map.REGIONS) return;
+        const points = graph.calcdata[number];
+        trace.locations.forEach((code, n) => {
+          const row = rows.get(code), { stroke, width } = dressOf(view, looks, row);
+          trace.text[n] = points[n].tx = row[4];
+          trace.z[n] = points[n].z = row[2] + 0.5;
+          trace.marker.line.color[n] = points[n].mlc = stroke;
+          trace.marker.line.width[n] = points[n].mlw = width;
+        });
       });
       dress(paths, view, looks);
       names(graph, view, looks, frame, size);
@@ -77,7 +80,7 @@
       const files = await filesOf(view);
       if (view !== shown) return;
       frame = viewport(extent(view, files[0], files[2]), size);
-      const { data, layout } = figure(view, looks, files, frame);
+      const { data, layout } = figure(view, looks, files, frame, size);
       paths = null;
       await window.Plotly.react(graph, data, layout);
       if (view === shown) names(graph, view, looks, frame, size);

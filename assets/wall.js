@@ -6,11 +6,11 @@
   const mode = () => new URLSearchParams(window.location.search).get("mode") || "";
   const set = (id, props) => window.dash_clientside.set_props(id, props);
 
-  function go(changes) {
+  function go(changes, path = window.location.pathname) {
     const query = new URLSearchParams(window.location.search);
     Object.entries(changes).forEach(([key, value]) => (value ? query.set(key, value) : query.delete(key)));
     const text = query.toString();
-    window.warroomPlay.replace(window.location.pathname + (text ? "?" + text : ""));
+    window.warroomPlay.replace(path + (text ? "?" + text : ""));
   }
 
   function dress() {
@@ -38,7 +38,7 @@
   }
 
   // ---- the tour ---------------------------------------------------------------------------------------------------
-  let stops = [], at = -1, home = "", waiting = 0, resting = false;
+  let stops = [], at = -1, home = "", homePage = "/", waiting = 0, resting = false;
   function line(tag, text, name) {
     const one = document.createElement(tag);
     one.textContent = text;
@@ -57,7 +57,7 @@
       line("p", say`巡览 ${at + 1}/${stops.length}` + (resting ? " · " + say`已暂停` : ""), "small"), line("h2", stop.name), line("p", stop.path, "small"), list,
       line("p", say`翻页键 前后 · 空格 暂停 · Esc 结束`, "small")
     );
-    go({ region: stop.code });
+    go({ region: stop.code }, "/"); // the panel stands beside the map's own page
     if (!resting) waiting = setTimeout(() => visit(at + 1), STOP_MS);
   }
 
@@ -66,7 +66,7 @@
     if (at < 0) return;
     at = -1;
     byId("wall-tour").replaceChildren();
-    go({ region: home });
+    go({ region: home }, homePage);
   }
 
   // ---- the connection ----------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@
     },
     begin: (found) => {
       if (!found || !found.length) return "";
-      if (at < 0) home = new URLSearchParams(window.location.search).get("region") || "";
+      if (at < 0) [home, homePage] = [new URLSearchParams(window.location.search).get("region") || "", window.location.pathname];
       [stops, resting] = [found, false];
       visit(0);
       return "";

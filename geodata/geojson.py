@@ -9,6 +9,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+_SCATTERED = 0.01
+"""A region that fills less of its own bounds than this is islets strewn over a sea."""
+_FAR = 0.6
+"""They count as far out when the rest is narrower than this share of all."""
+
 
 def collection(table: gpd.GeoDataFrame, places: int) -> bytes:
     """FeatureCollection of `code, name, schematic, geometry`: feature id = code, properties name and schematic."""
@@ -66,6 +71,20 @@ def bounds(geometry: np.ndarray) -> tuple[float, float, float, float] | None:
         return None
     west, south, east, north = (round(float(x), 4) for x in shapely.total_bounds(geometry))
     return west, south, east, north
+
+
+def main_bounds(geometry: np.ndarray) -> tuple[float, float, float, float] | None:
+    """The bounds of the mainland: without islets so far out that what matters would be drawn small (Hainan)."""
+    whole = bounds(geometry)
+    if whole is None:
+        return None
+    box = shapely.bounds(geometry)
+    solid = shapely.area(geometry) >= _SCATTERED * (box[:, 2] - box[:, 0]) * (box[:, 3] - box[:, 1])
+    main = bounds(geometry[solid])
+    if main is None:
+        return whole
+    wide = max(whole[2] - whole[0], whole[3] - whole[1])
+    return main if max(main[2] - main[0], main[3] - main[1]) < _FAR * wide else whole
 
 
 def label_points(geometry: np.ndarray) -> list[tuple[float, float]]:

@@ -23,7 +23,7 @@ from geodata.boundaries import store
 from geodata.files import write_atomically
 
 NATION = "0"
-FORMAT = 2
+FORMAT = 3
 """Raise it when files come out different from the same polygons."""
 SUFFIX = {"br": ".br", "gzip": ".gz", "identity": ""}
 NATION_TOLERANCE = 0.012
@@ -44,9 +44,11 @@ class MapFile:
     missing: tuple[str, ...]
     """Children that have no polygon: they stand in lists and totals only."""
     bounds: tuple[float, float, float, float] | None
-    """West, south, east, north in degrees; None when nothing is drawn."""
+    """West, south, east, north in degrees, far islets left out; None when nothing is drawn."""
     labels: dict[str, tuple[float, float]]
     """A point (lon, lat) inside each polygon."""
+    inset: tuple[float, float, float, float] | None = None
+    """The bounds with the far islets, where there are any: for a small second picture."""
 
     @property
     def schematic(self) -> bool:
@@ -234,13 +236,16 @@ class MapFiles:
         places = 5 if len(table) and len(str(table["code"].iloc[0])) == 12 else 4
         text = geojson.collection(table, places)
         geometry = table.geometry.to_numpy()
+        whole = geojson.bounds(geometry)
+        main = whole if code == NATION else geojson.main_bounds(geometry)
         return MapFile(
             name=self._store(kind, code, text),
             codes=tuple(table["code"]),
             made_up=tuple(table.loc[table["schematic"].astype(bool), "code"]),
             missing=missing,
-            bounds=geojson.bounds(geometry),
+            bounds=main,
             labels=dict(zip(table["code"], geojson.label_points(geometry), strict=True)),
+            inset=whole if whole != main else None,
         )
 
     def _store(self, kind: str, code: str, text: bytes) -> str:
@@ -269,4 +274,5 @@ def _from_json(entry: dict) -> MapFile:
         missing=tuple(entry["missing"]),
         bounds=tuple(entry["bounds"]) if entry["bounds"] else None,
         labels={code: tuple(point) for code, point in entry["labels"].items()},
+        inset=tuple(entry["inset"]) if entry["inset"] else None,
     )

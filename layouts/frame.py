@@ -61,6 +61,7 @@ def map_page() -> list:
                     [
                         html.Div(id=ids.Panel.RATES, className="rates"),
                         html.Div(id=ids.Panel.RANKING, className="ranking"),
+                        wall.tour(),
                     ],
                     className="side",
                 ),

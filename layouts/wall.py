@@ -26,9 +26,13 @@ def bar() -> html.Div:
     )
 
 
+def tour() -> html.Section:
+    """Where the tour tells why it stops: in the ranking's place, below the rates."""
+    return html.Section(id=ids.Wall.TOUR, className="wall-tour")
+
+
 def overlays() -> list[Any]:
     return [
-        html.Section(id=ids.Wall.TOUR, className="wall-tour"),
         html.Div(id=ids.Wall.LOST, className="wall-lost", role="status"),
         dcc.Store(id=ids.Wall.STOPS),
         dcc.Store(id=ids.Wall.BEAT),

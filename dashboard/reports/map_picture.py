@@ -142,7 +142,21 @@ def _drawing(asked: _Map, box: tuple[float, float, float, float]) -> str:
     parts += [f'<path d="{plane.path(line)}" fill="none" stroke="{SOFT}" stroke-width="1.6"/>' for line in asked.lines]
     parts.append(_names(asked, plane, below))
     parts += [marker(_look(p).marker, *plane.at(p.lon, p.lat), MARKER_FILL.get(p.status, _look(p).fill)) for p in asked.points]
-    return f'{frame}<g clip-path="url(#frame)" stroke-linejoin="round">{"".join(parts)}</g>'
+    return f'{frame}<g clip-path="url(#frame)" stroke-linejoin="round">{"".join(parts)}</g>{_inset(asked, box, below)}'
+
+
+def _inset(asked: _Map, box: tuple[float, float, float, float], below: dict[str, Child]) -> str:
+    """Far islets in a small second picture, in the corner."""
+    bounds = asked.view.children.inset
+    if bounds is None:
+        return ""
+    width, height = box[2] * 0.16, box[3] * 0.46
+    corner = (box[0] + box[2] - width - 12, box[1] + box[3] - height - 12, width, height)
+    plane = Plane.of(bounds, *corner)
+    parts = [_region(plane.path(shape), below.get(code), asked.selection.layer, False) for code, shape in asked.shapes]
+    parts += [f'<path d="{plane.path(line)}" fill="none" stroke="{SOFT}" stroke-width="1.6"/>' for line in asked.lines]
+    paper = _rect(*corner, more=f' fill="{PAPER}" stroke="{LINE}"')
+    return paper + "".join(parts)
 
 
 def _look(point: InstitutionPoint) -> Look:

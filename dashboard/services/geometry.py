@@ -19,7 +19,8 @@ AHEAD_BYTES = 300_000
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """The children to colour, the grey outlines around them, and (nation) the URL of the South China Sea line."""
+    """The children to colour, the grey outlines around them, and (nation, and where far islets stand in an inset) the URL of the
+    South China Sea line."""
 
     children: MapFile
     outline: MapFile | None
@@ -36,10 +37,11 @@ class Geometry:
         """For the map of `region`'s children. A region without polygon gives an empty file, never an error."""
         viewer.check(Action.READ, region)
         nation = region == NATION
+        children = self.files.children(region)
         return MapView(
-            children=self.files.children(region),
+            children=children,
             outline=None if nation else self.files.neighbours(region),
-            lines_url=self.files.south_china_sea().url if nation else None,
+            lines_url=self.files.south_china_sea().url if nation or children.inset else None,
         )
 
     def ahead(self, viewer: Viewer, regions: Iterable[str]) -> tuple[str, ...]:
