@@ -18,6 +18,7 @@ LABELS = {
     "population": "人群",
     "warning_population": "预警人群",
     "base_year": "基准年",
+    "data_years": "救治信息录入年度",
     "followup_interval_days": "随访间隔（天）",
     "small_number": "小样本线（分母）",
     "scoring": "机构评分规则",

@@ -12,7 +12,7 @@ from dashboard.records import MonthRecords
 from dashboard.services.base import Context
 from dashboard.services.list_models import CapRow, FundSheet
 from dashboard.services.persons import Looks, roster
-from dashboard.services.scopes import kept, scopes
+from dashboard.services.scopes import elsewhere, kept, scopes
 from dashboard.worklists import Person
 from dashboard.worklists.persons import age
 
@@ -25,7 +25,8 @@ def sheet(context: Context, looks: Looks) -> FundSheet:
     profile = context.profile(region, month)
     if profile is None or profile.get("funds") is None:
         why = "该地区当月适用的口径没有专项基金和减免规则。"
-        return FundSheet(ref, month, months.as_of(month), None, (), looks.masked, why)
+        below = elsewhere(context, month, region, lambda own: own.get("funds") is not None)
+        return FundSheet(ref, month, months.as_of(month), None, (), looks.masked, why, below)
     found = kept(context, month, ("S18", region), lambda: _statement(context, month, region))
     if found is None:
         why = "本月没有该地区的花名册。"

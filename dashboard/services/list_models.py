@@ -186,6 +186,8 @@ class FundSheet:
     caps: tuple[CapRow, ...]
     masked: bool
     absent_because: str
+    elsewhere: tuple[RegionRef, ...] = ()
+    """Regions below that have such funds, where the region itself has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,8 @@ class TaskSheet:
     clause: str
     rows: tuple[TaskRow, ...]
     absent_because: str
+    elsewhere: tuple[RegionRef, ...] = ()
+    """Regions below whose policy divides tasks, where the region's own does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dashboard.policy.compare import difference, history, settings
 from dashboard.services.base import Context, Unknown
 from dashboard.services.list_models import PolicySheet, PolicySpan, TaskRow, TaskSheet
 from dashboard.services.rates import rate_value
-from dashboard.services.scopes import parts
+from dashboard.services.scopes import elsewhere, parts
 
 
 def sheet(context: Context, region: str, day: date, other: str | None = None, one: str | None = None) -> PolicySheet:
@@ -44,7 +44,8 @@ def board(context: Context, month: str, region: str) -> TaskSheet:
     profile = context.profile(region, month)
     known = tasks.book(profile.id, context.book.root) if profile else None
     if known is None:
-        return TaskSheet(ref, month, 0, "", (), "该地区当月适用的口径没有任务分工。")
+        below = elsewhere(context, month, region, lambda own: tasks.book(own.id, context.book.root) is not None)
+        return TaskSheet(ref, month, 0, "", (), "该地区当月适用的口径没有任务分工。", below)
     brought = [tasks.tasks(records, known) for records, _ in parts(context, month, region)]
     found = [task for own in brought if own is not None for task in own]
     rows = tuple(TaskRow(task, tuple(_followed(context, month, region, i) for i in task.indicators)) for task in found)

@@ -10,6 +10,7 @@ from dashboard.hierarchy import NATION
 from dashboard.policy import Profile
 from dashboard.records import MonthRecords
 from dashboard.services.base import Context
+from dashboard.services.models import RegionRef
 from dashboard.territory import Territory, territories
 
 Answer = TypeVar("Answer")
@@ -34,6 +35,14 @@ def scopes(context: Context, month: str, region: str) -> list[tuple[MonthRecords
         for records, provinces in parts(context, month, region)
         for profile, territory in territories(context.book, region, provinces, day)
     ]
+
+
+def elsewhere(context: Context, month: str, region: str, has: Callable[[Profile], bool]) -> tuple[RegionRef, ...]:
+    """Regions below, of the month, with a policy of their own of that kind: where to go when the region itself has none."""
+    cube, day = context.cube(month), months.as_of(month)
+    own = sorted({p.region for p in context.book.profiles.values() if p.valid_on(day) and has(p)})
+    below = (code for code in own if code != region and (region == NATION or code.startswith(region)))
+    return tuple(context.ref(cube, at) for code in below if (at := cube.tree.find(code)) >= 0)
 
 
 def kept(context: Context, month: str, key: Hashable, make: Callable[[], Answer]) -> Answer:

@@ -24,7 +24,9 @@ _SOURCES = {
 def page(sheet: FundSheet, address: Address) -> html.Article:
     title = f"{sheet.region.name}专项基金与减免"
     if sheet.statement is None:
-        return parts.page(title, words.month(sheet.month), parts.nothing(sheet.absent_because))
+        return parts.page(
+            title, words.month(sheet.month), parts.nothing(sheet.absent_because, *parts.ways_on(sheet.elsewhere, address))
+        )
     made = sheet.statement
     late = f"本月未报送：{'、'.join(made.not_reported)}" if made.not_reported else ""
     return parts.page(

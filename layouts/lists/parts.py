@@ -71,6 +71,13 @@ def nothing(said: str, *ways: Any) -> html.Div:
     return html.Div([html.P(said), *ways], className="nothing")
 
 
+def ways_on(refs: Sequence[RegionRef], address: Address) -> list[Any]:
+    """Where it is to be found instead; nothing where nowhere."""
+    if not refs:
+        return []
+    return [html.P("有这项内容的地区："), html.Ul([html.Li(into(ref, address)) for ref in refs], className="ways-on")]
+
+
 def yuan(fen: int | None, unknown: str = "—") -> str:
     """`1,234.50`; a sum below zero keeps its sign."""
     if fen is None:

@@ -70,7 +70,9 @@ def tasks(sheet: TaskSheet, address: Address) -> html.Article:
     """S23 任务分工进展."""
     title = f"{sheet.region.name}健康扶贫任务分工"
     if not sheet.expected:
-        return parts.page(title, words.month(sheet.month), parts.nothing(sheet.absent_because))
+        return parts.page(
+            title, words.month(sheet.month), parts.nothing(sheet.absent_because, *parts.ways_on(sheet.elsewhere, address))
+        )
     rows = [_task(row, address) for row in sheet.rows]
     silent = sum(not row.task.progress for row in sheet.rows)
     finding = (
@@ -104,7 +106,7 @@ def _followed(one: tuple, address: Address) -> html.Div:
     if info is None:
         return html.Div([html.Small(f"{name}：本系统未计")])
     shown = words.percent(value.ratio) if value and value.ratio else "无数据"
-    mark = _MARK.get(value.status, value.status) if value and value.ratio else ""
+    mark = _MARK.get(value.status, "本口径未定目标") if value and value.ratio else ""
     return html.Div(
         [dcc.Link(info.name, href=address.href("/", layer=info.id), className="into"), f" {shown} ", html.Small(mark)]
     )
