@@ -117,6 +117,8 @@ def test_two_policies_side_by_side(services):
     assert "没有适用的口径" in page(services, "/policy", "630102", "2020-05", day=date(2022, 1, 1).isoformat())
 
 
-@pytest.mark.parametrize(("path", "region", "month", "where"), [("/funds", "21", "2018-11", "新宾"), ("/tasks", "32", "2018-12", "连云港")])
+@pytest.mark.parametrize(
+    ("path", "region", "month", "where"), [("/funds", "21", "2018-11", "新宾"), ("/tasks", "32", "2018-12", "连云港")]
+)
 def test_a_region_without_points_to_those_below_that_have_it(services, path, region, month, where):
     assert where in page(services, path, region, month)
