@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import atexit
+import dataclasses
+import os
+import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -63,10 +66,10 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     callbacks.register(app, services)
     api.register(app.server, services)
     app.server.register_blueprint(geo.blueprint(services.geometry.files.read))
-    squeezed = static.serve(app.server, settings.data_dir / "static")
+    static.serve(app.server, settings.data_dir / "static")
     language.register(app.server)
     if settings.prepare:
-        threading.Thread(target=_prepare, args=(app, services, squeezed), name="prepare", daemon=True).start()
+        _prepare_beside(settings)
     return app
 
 
@@ -87,16 +90,30 @@ def _cache_config(url: str) -> dict[str, object]:
     return {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": url, "CACHE_KEY_PREFIX": "warroom:"}
 
 
-def _prepare(app: Dash, services: Services, squeezed: static.Squeezed) -> None:
+def _prepare_beside(settings: Settings) -> None:
+    """`prepare` in a process of its own: visitors share no interpreter with it, and all that it makes lies below DATA_DIR."""
+    own = {"DATA_DIR": str(settings.data_dir), "DATABASE_URL": settings.database_url, "CACHE_URL": settings.cache_url}
+    beside = subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "prepare"],
+        cwd=Path(__file__).parent,
+        env={**os.environ, **own},
+        stdin=subprocess.DEVNULL,
+    )
+    atexit.register(beside.terminate)
+
+
+def prepare(settings: Settings) -> None:
     """So that the first visitor does not wait: map files of the first views, compressed scripts, then the answers that pass over
     every row (kept beside the store, so that the next start finds them made). Before that, what crashes left is cleared away."""
+    app = create_app(dataclasses.replace(settings, prepare=False))
+    services = Services.from_settings(settings)
     services.imports.tidy()
     first = services.resolve(LOCAL, Selection()) if services.months(LOCAL) else None
     if first:
         below = [child.region.code for child in services.children(LOCAL, first).items]
         for region in (str(first.region), NATION, *below):
             services.geometry(LOCAL, region)
-    squeezed.prepare(_scripts(app))
+    static.Squeezed(settings.data_dir / "static").prepare(_scripts(app))
     if first:
         for ask in (services.trust.quality, services.trust.roster, services.trust.filing):
             ask(LOCAL, first)

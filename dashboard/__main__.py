@@ -9,6 +9,7 @@ import sys
 COMMANDS = {
     "demo": ("demo", "生成示例省份的月份文件夹，并导入、发布（全部为虚构数据）"),
     "serve": ("serve", "启动网页服务（默认只在本机监听）"),
+    "prepare": ("prepare", "预先生成地图文件、压缩脚本和耗时的查询（serve 启动时自动在旁运行）"),
     "import": ("import_month", "导入一个月的数据：读取、修正、校验并发布"),
     "months": ("months", "列出已发布的月份版本；--rollback 恢复较早的版本"),
     "score": ("score", "测算一个月份文件夹的机构评分（不入库）"),
