@@ -93,7 +93,7 @@
       autosize: true, margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: PAPER, plot_bgcolor: PAPER, dragmode: false, hovermode: "closest", hoverdistance: 8,
       font: { family: FONT, color: INK },
       hoverlabel: { bgcolor: "#FFFFFF", bordercolor: LINE, align: "left", font: { family: FONT, size: 14, color: INK } },
-      geo: { visible: false, bgcolor: PAPER, projection: { type: "mercator" }, ...axes(frame) },
+      geo: { visible: false, bgcolor: PAPER, domain: { x: [0, 1], y: [0, 1] }, projection: { type: "mercator" }, ...axes(frame) },
     };
   }
 

@@ -9,6 +9,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
 _SCATTERED = 0.01
 """A region that fills less of its own bounds than this is islets strewn over a sea."""
 _FAR = 0.6
@@ -65,7 +67,7 @@ def as_fine_as_seen(geometry: np.ndarray, steps: int) -> np.ndarray:
     return np.where(lost | shapely.is_empty(simple) | ~shapely.is_valid(simple), geometry, simple)
 
 
-def bounds(geometry: np.ndarray) -> tuple[float, float, float, float] | None:
+def bounds(geometry: np.ndarray) -> Bounds | None:
     """West, south, east, north; None of nothing."""
     if len(geometry) == 0:
         return None
@@ -73,7 +75,13 @@ def bounds(geometry: np.ndarray) -> tuple[float, float, float, float] | None:
     return west, south, east, north
 
 
-def main_bounds(geometry: np.ndarray) -> tuple[float, float, float, float] | None:
+def around(*boxes: Bounds | None) -> Bounds:
+    """The bounds of several bounds."""
+    west, south, east, north = zip(*(box for box in boxes if box), strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def main_bounds(geometry: np.ndarray) -> Bounds | None:
     """The bounds of the mainland: without islets so far out that what matters would be drawn small (Hainan)."""
     whole = bounds(geometry)
     if whole is None:

@@ -48,7 +48,7 @@ class MapFile:
     labels: dict[str, tuple[float, float]]
     """A point (lon, lat) inside each polygon."""
     inset: tuple[float, float, float, float] | None = None
-    """The bounds with the far islets, where there are any: for a small second picture."""
+    """The bounds with the far islets and the dashed line around them, where there are any: for a small second picture."""
 
     @property
     def schematic(self) -> bool:
@@ -231,7 +231,8 @@ class MapFiles:
     def _make(self, kind: str, code: str, draw) -> MapFile:
         if draw is None:
             text = json.dumps(pack.south_china_sea(), ensure_ascii=False, separators=(",", ":")).encode()
-            return MapFile(self._store(kind, code, text), (), (), (), None, {})
+            lines = shapely.from_geojson(text.decode())
+            return MapFile(self._store(kind, code, text), (), (), (), geojson.bounds(np.array([lines])), {})
         table, missing = draw(code)
         places = 5 if len(table) and len(str(table["code"].iloc[0])) == 12 else 4
         text = geojson.collection(table, places)
@@ -245,7 +246,7 @@ class MapFiles:
             missing=missing,
             bounds=main,
             labels=dict(zip(table["code"], geojson.label_points(geometry), strict=True)),
-            inset=whole if whole != main else None,
+            inset=geojson.around(whole, self.south_china_sea().bounds) if whole != main else None,
         )
 
     def _store(self, kind: str, code: str, text: bytes) -> str:
