@@ -61,6 +61,11 @@ def add(api: Blueprint, services: Services, viewer: Callable[[], Viewer], select
         found = trust.question_rows(viewer(), selected(), test)
         return answer({"test": test, "rows": found}, found)
 
+    @api.get("/quality/national")
+    def national() -> Response:
+        found = services.imports.national.found(viewer(), selected())
+        return answer(found, found.rows)
+
     @api.get("/quality/contradictions")
     def contradictions() -> Response:
         found = trust.hits(viewer(), selected(), request.args.get("rule"))

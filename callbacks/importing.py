@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
@@ -105,13 +106,19 @@ def _do(services: Services, act: str, key: str, fields: Fields) -> str:
 
 def _try_out(services: Services, fields: Fields) -> str:
     who, imports = ask.viewer(), services.imports
-    month, area, whole = (fields["month"] or "").strip(), fields["area"], fields["kind"] == "whole"
+    month, area, kind = (fields["month"] or "").strip(), fields["area"], fields["kind"]
+
+    def start(source: Path) -> str:
+        if kind == "national":
+            return imports.national.start(who, month, area, source)
+        return imports.try_out(who, month, area, kind == "whole", source)
+
     if path := (fields.get("path") or "").strip():
-        return imports.try_out(who, month, area, whole, imports.on_server(who, path))
+        return start(imports.on_server(who, path))
     names = [one["fileName"] for one in fields["files"] or [] if one["taskStatus"] == "success"]
     if not names:
         raise ValueError("请先上传文件")
-    return imports.try_out(who, month, area, whole, Uploads(imports.settings.jobs).only(fields["upload"], names))
+    return start(Uploads(imports.settings.jobs).only(fields["upload"], names))
 
 
 def _first(*values: Any) -> Any:

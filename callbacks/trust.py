@@ -11,7 +11,7 @@ from dashboard.roster.difference import KINDS_OF_CHANGE
 from dashboard.services import Services
 from dashboard.services.persons import DRAWN
 from layouts.address import Address
-from layouts.trust import board, filing, quality, roster
+from layouts.trust import board, filing, national, quality, roster
 
 
 def filing_page(services: Services, address: Address) -> Any:
@@ -40,10 +40,12 @@ def quality_page(services: Services, address: Address) -> Any:
     who, chosen, listed = ask.viewer(), address.selection, address.get("list")
     if listed == "contradictions":
         return quality.hits(services.trust.hits(who, chosen, address.get("rule") or None), DRAWN, address)
+    if listed == "national":
+        return national.page(services.imports.national.found(who, chosen), address)
     if listed:
         title = Thresholds.load().tests.get(listed, {}).get("title", listed)
         return quality.question_rows(services.trust.question_rows(who, chosen, listed), title, DRAWN, address)
-    return quality.page(services.trust.quality(who, chosen), address)
+    return quality.page(services.trust.quality(who, chosen), services.imports.national.view(who, chosen), address)
 
 
 def _day(text: str) -> date | None:

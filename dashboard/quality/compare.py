@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import duckdb
 import pandas as pd
 
 from dashboard.quality.place import PLACE, located
 from dashboard.records import TABLES, MonthRecords
 
-COLUMNS = ["table", "county", "national", "provincial", "only_national", "only_provincial", "differing"]
+DIFFERENCES = ["national", "provincial", "only_national", "only_provincial", "differing"]
+COLUMNS = ["table", "county", *DIFFERENCES]
 
 
-def compare(national: MonthRecords, provincial: MonthRecords) -> pd.DataFrame:
+def compare(national: MonthRecords, provincial: MonthRecords, tables: Collection[str] | None = None) -> pd.DataFrame:
     """Per table and county: rows of each source, rows that only one has (by key), and shared rows with any differing value.
 
     Tables that only one source reported have null counts for the other: not reported is not zero. Only columns that both
-    sources had are compared. Rows without differences give no line.
+    sources had are compared. Rows without differences give no line. `tables`: only these (a source sent no others).
     """
     with duckdb.connect() as db:
         found = []
         for name, table in TABLES.items():
+            if tables is not None and name not in tables:
+                continue
             both = national.reported(name), provincial.reported(name)
             if all(both) and table.key:
                 found.append(_both(db, national, provincial, name))
             elif any(both):
                 found.append(_alone(db, national if both[0] else provincial, name, *both))
     frame = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS)
-    whole = ["national", "provincial", "only_national", "only_provincial", "differing"]
-    return frame[COLUMNS].astype(dict.fromkeys(whole, "Int64"))
+    return frame[COLUMNS].astype(dict.fromkeys(DIFFERENCES, "Int64"))
 
 
 def _both(db: duckdb.DuckDBPyConnection, national: MonthRecords, provincial: MonthRecords, table: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard import months
 from dashboard.access import Viewer
-from dashboard.reports import finding, oversight
+from dashboard.reports import finding, oversight, trust
 from dashboard.reports.workbook import Sheet, workbook
 from dashboard.selection import Selection
 from dashboard.services import Services
@@ -31,6 +31,7 @@ _ALL = (
     Kind("readings", "口径说明与敏感性", oversight.readings),
     Kind("comparison", "结论变化对比", oversight.comparison),
     Kind("whatif", "测算", oversight.whatif),
+    Kind("national", "国省比对差异表", trust.national),
 )
 KINDS: dict[str, Kind] = {kind.id: kind for kind in _ALL}
 

@@ -24,15 +24,14 @@ from dashboard.jobs import DONE, Job, Jobs, Told
 from dashboard.publishing import pruning
 from dashboard.publishing.preview import preview
 from dashboard.records import TABLES
-from dashboard.services import kept
+from dashboard.services import imports_desk, kept
 from dashboard.services.base import Context, Unknown
-from dashboard.services.imports_models import Answer, Desk, FileRow, Refused, TryOut, VersionRow, Waiting
+from dashboard.services.imports_models import Answer, Desk, FileRow, Refused, TryOut, Waiting
+from dashboard.services.national import National
 from dashboard.settings import Settings
-from geodata.pack import divisions
 
 _READ, _PREVIEW, _PUBLISH = "read", "preview", "publish"
 _AREAS = (2, 4, 6)
-_LEDGER_ROWS = 50
 
 
 class RefusedRowsError(ValueError):
@@ -55,13 +54,23 @@ class Imports:
         pruning.prune(self.settings.data_dir, self.context.store)
         kept.prune(self.context)
 
+    @property
+    def national(self) -> National:
+        """Exports of the national system, compared and never published."""
+        return National(self.context, self.settings)
+
     def desk(self, viewer: Viewer) -> Desk:
         """Everything the page shows before anything is uploaded."""
         viewer.check(Action.IMPORT, viewer.area)
         data = self.settings.data_dir
         inside = [one for one in staged.every(data) if viewer.may(Action.IMPORT, one.area)]
-        sent = ledger.entries(data, area=viewer.area)[:_LEDGER_ROWS]
-        return Desk(tuple(map(self._waiting, inside)), tuple(self._versions(viewer)), tuple(sent), self._areas(viewer))
+        sent = ledger.entries(data, area=viewer.area)[: imports_desk.ROWS]
+        return Desk(
+            tuple(map(self._waiting, inside)),
+            tuple(imports_desk.versions(self.context.store, viewer)),
+            tuple(sent),
+            imports_desk.areas(self.context.store, viewer),
+        )
 
     def try_out(self, viewer: Viewer, month: str, area: str, whole: bool, source: Path) -> str:
         """Starts a dry run of a folder, .zip or table file: nothing changes. The job's id.
@@ -259,41 +268,14 @@ class Imports:
         return Path(tempfile.mkdtemp(prefix="submission-", dir=self.settings.jobs))
 
     def _waiting(self, one: Staged) -> Waiting:
-        name = "全部省份" if one.area == NATION else self._name(one.area)
+        name = "全部省份" if one.area == NATION else imports_desk.name(one.area)
         groups = tuple(grouped(one.folder))
         return Waiting(one.month, one.area, name, one.whole, one.accepted, one.refused, groups, tuple(one.submissions))
-
-    def _versions(self, viewer: Viewer) -> list[VersionRow]:
-        store = self.context.store
-        in_force = store.current()
-        rows = []
-        for event in reversed(store.events()):
-            version = store.version(event.month, event.version)
-            parts = [p for p in version.parts.values() if any(viewer.may(Action.IMPORT, area) for area in p.provinces)]
-            parts = parts or [p for p in version.parts.values() if viewer.area[:2] in p.provinces]
-            if parts:
-                sources = tuple(source for part in parts for source in part.sources)
-                in_use = in_force[event.month] == event.version
-                told = (event.at, event.by, event.action, event.reason, version.rows, version.refused, in_use, sources)
-                rows.append(VersionRow(event.month, event.version, *told))
-        return rows[:_LEDGER_ROWS]
 
     def _indicator(self, figure: str) -> str:
         """The name of the definition that a figure (`M-17.个人自付`) belongs to."""
         info = self.context.indicator_infos.get(figure.partition(".")[0])
         return info.name if info else figure
-
-    def _name(self, area: str) -> str:
-        found = divisions([area[:2]])
-        names = found.loc[found["code"] == area, "name"]
-        return str(names.iloc[0]) if len(names) else area
-
-    def _areas(self, viewer: Viewer) -> tuple[tuple[str, str], ...]:
-        """The viewer's own area; for the operator every province with data, and none in particular."""
-        if viewer.area != NATION:
-            return ((viewer.area, self._name(viewer.area)),)
-        known = sorted({p for v in self.context.store.months() for part in v.parts.values() for p in part.provinces})
-        return ((NATION, "文件里的全部省份"), *((code, self._name(code)) for code in known))
 
 
 def _now() -> str:

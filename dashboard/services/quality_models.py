@@ -84,6 +84,36 @@ class QuestionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NationalRow:
+    """Rows of a table in a county by source; None: that source did not report the table, or gave counts alone."""
+
+    table: str
+    county: RegionRef | None
+    national: int | None
+    provincial: int | None
+    only_national: int | None
+    only_provincial: int | None
+    differing: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NationalView:
+    """A comparison of what somebody sent for `area` with version `version` of the month; `stale`: another is in force now."""
+
+    region: RegionRef
+    month: str
+    area: RegionRef
+    at: str
+    by: str
+    version: int
+    stale: bool
+    files: tuple[str, ...]
+    refused: int
+    counts_only: bool
+    rows: tuple[NationalRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QualityView:
     """`tested`: how many regions each test looked at, so that silence is known to be an answer."""
 

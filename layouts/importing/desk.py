@@ -57,6 +57,7 @@ def _form(desk: Desk, upload_id: str, on_server: bool, address: Address) -> html
     areas = [{"value": code, "label": name} for code, name in desk.areas]
     whole = len(desk.areas[0][0]) <= 2
     kinds = [{"value": "add", "label": "补报更正：只带要改、要补的行，按关键字段并入"}]
+    kinds.append({"value": "national", "label": "国家系统导出的数据：只与已发布的本月数据比对，不改动任何数据"})
     if whole:
         kinds.insert(0, {"value": "whole", "label": "整月数据：替换该范围已发布的本月数据"})
     path = [

@@ -18,7 +18,7 @@ from layouts.importing.desk import PATH
 from layouts.trust import parts
 
 _EVERY_MS = 1000
-_TITLES = {"read": "试导入", "preview": "预览发布后的变化", "publish": "发布"}
+_TITLES = {"read": "试导入", "preview": "预览发布后的变化", "publish": "发布", "national": "国省比对"}
 _NAMED = 8
 
 
@@ -42,6 +42,19 @@ def published(job: Job) -> html.Section:
     month, version = job.result["month"], job.result["version"]
     link = dcc.Link("到地图上看", href=f"/?month={month}", className="more")
     return html.Section([html.H2(f"已发布 {words.month(month)} 第 {version} 版"), link], className="step done")
+
+
+def compared(job: Job) -> html.Section:
+    """How much a national export differs; the table itself stands in 数据质量."""
+    result, about = job.result, job.about
+    said = f"{result['tables']} 个表、{result['rows']:,} 处（表×县）与国家系统不一致" if result["rows"] else "与国家系统一致"
+    left_out = f"国家系统的数据中有 {result['refused']:,} 行无法接受，未计入比对。" if result["refused"] else ""
+    href = f"/quality?region={about['area']}&month={about['month']}&list=national"
+    return html.Section(
+        [html.H2(f"国省比对 {words.month(about['month'])}：{said}"), html.P(left_out, className="small"),
+         dcc.Link("查看差异表", href=href, className="more")],
+        className="step done",
+    )  # fmt: skip
 
 
 def tried(found: TryOut, job_id: str, kept: bool) -> html.Section:
@@ -138,4 +151,4 @@ def of(job: Job, tried_out: TryOut | None, kept: bool) -> html.Section:
         return under_way(job)
     if tried_out is not None:
         return tried(tried_out, job.id, kept)
-    return previewed(job) if job.kind == "preview" else published(job)
+    return {"preview": previewed, "national": compared}.get(job.kind, published)(job)

@@ -6,15 +6,15 @@ from typing import Any
 
 from dash import html
 
-from dashboard.services.quality_models import BlankRow, HitRow, QualityView, Question, QuestionRow
+from dashboard.services.quality_models import BlankRow, HitRow, NationalView, QualityView, Question, QuestionRow
 from layouts import words
 from layouts.address import Address
-from layouts.trust import parts
+from layouts.trust import national, parts
 
 _MOST = 60
 
 
-def page(view: QualityView, address: Address) -> html.Article:
+def page(view: QualityView, compared: NationalView | None, address: Address) -> html.Article:
     stamp = f"{words.month(view.month)} 第{view.version}版；以下均为需要核对的线索，不是结论。"
     return parts.page(
         view.finding,
@@ -23,6 +23,7 @@ def page(view: QualityView, address: Address) -> html.Article:
         _reported(view, address),
         _contradictions(view, address),
         _duplicates(view),
+        national.section(compared, address),
         _blanks(view, address),
         _absent(view),
     )

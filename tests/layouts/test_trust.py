@@ -119,7 +119,7 @@ def test_a_question_asks_and_leads_to_its_rows():
     shown = QualityView(
         PROVINCE, (PROVINCE,), "2020-06", 1, "结论。", (asked,), {"监测数与上月完全相同": 9}, (), (), (), (), (), ()
     )
-    page = quality.page(shown, Address("/quality", Selection(region="63", month="2020-06")))
+    page = quality.page(shown, None, Address("/quality", Selection(region="63", month="2020-06")))
     assert "请核对：是否重新核查？" in text(page)
     assert "小样本" in text(page)
     assert "p＜0.001" in text(page)
