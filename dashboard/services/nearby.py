@@ -13,6 +13,7 @@ from dashboard.access import mask
 from dashboard.blankspots import Places
 from dashboard.hierarchy import NATION
 from dashboard.publishing import MonthCube
+from dashboard.records import MonthRecords
 from dashboard.selection import PRESETS
 from dashboard.services.base import Context
 from dashboard.services.geometry import Geometry
@@ -35,14 +36,14 @@ class Nearby:
 def nearby(context: Context, geometry: Geometry, month: str, codes: list[str], all_cells: bool) -> Nearby:
     """As the crow flies, over the whole month: a neighbour across the border counts.
 
-    A village stands at its clinic; without usable coordinates at the label point of its cell, which is drawn on demand and so
-    only for one county, or (`all_cells`, for exports) for all. Where that is needed and not done no distance is told: the same
-    village never has two.
+    A village stands at its clinic, else at the centre that 行政区划 reports; without either at the label point of its cell, which is
+    drawn on demand and so only for one county, or (`all_cells`, for exports) for all. Where that is needed and not done no distance
+    is told: the same village never has two.
     """
-    doctors, clinics = kept(context, month, ("nearby",), lambda: _candidates(context.cube(month)))
+    doctors, clinics = kept(context, month, ("nearby",), lambda: _candidates(context, month))
     counties = {code[:COUNTY_DIGITS] for code in codes}
     drawn = counties if all_cells or len(counties) == 1 else set()
-    own = kept(context, month, ("clinic points",), lambda: _clinic_points(context.cube(month))).reindex(codes)
+    own = kept(context, month, ("sites",), lambda: _sites(context, month)).reindex(codes)
     lost = {code for code, blank in zip(codes, own["lon"].isna(), strict=True) if blank}
     lost |= set(doctors.lost["code"]) | set(clinics.lost["code"])
     cells = _cells(geometry, [code for code in sorted(lost) if code[:COUNTY_DIGITS] in drawn])
@@ -107,10 +108,11 @@ def _told(row: dict, km: float, names: dict[str, str]) -> Nearest:
     return Nearest(row["role"], row["name"], mask("姓名", names.get(row["person"])), round(km, 1), bool(row["schematic"]))
 
 
-def _candidates(cube: MonthCube) -> tuple[_Candidates, _Candidates]:
+def _candidates(context: Context, month: str) -> tuple[_Candidates, _Candidates]:
     """Places with a qualified doctor, and clinics that pass in villages without risk."""
+    cube = context.cube(month)
     facts = cube.table("village_facts").to_pandas()
-    sites = _clinic_points(cube).reindex(facts["region_code"])
+    sites = _sites(context, month).reindex(facts["region_code"])
     facts["lon"], facts["lat"] = sites["lon"].to_numpy(), sites["lat"].to_numpy()
     staffed = facts[(facts["doctors"].fillna(0) >= 1).to_numpy(dtype=bool)]
     doctors = pd.DataFrame(
@@ -138,6 +140,24 @@ def _candidates(cube: MonthCube) -> tuple[_Candidates, _Candidates]:
     )
     doctors = pd.concat([doctors, _centres(cube)], ignore_index=True)
     return _Candidates.of(doctors.assign(schematic=False)), _Candidates.of(clinics.assign(schematic=False))
+
+
+def _sites(context: Context, month: str) -> pd.DataFrame:
+    """`lon, lat` of each village that the records place, by code: its clinic's, else its centre's."""
+    found = [
+        _clinic_points(context.cube(month)),
+        *(_centres_of_villages(records) for records, _ in parts(context, month, NATION)),
+    ]
+    every = pd.concat([frame for frame in found if len(frame)] or found[:1])
+    return every[~every.index.duplicated()]
+
+
+def _centres_of_villages(records: MonthRecords) -> pd.DataFrame:
+    rows = records.frame("行政区划", ["区划代码", "中心经度", "中心纬度"]).dropna()
+    placed = pd.DataFrame({"lon": rows["中心经度"].astype(float), "lat": rows["中心纬度"].astype(float)}).set_axis(
+        rows["区划代码"].astype(str)
+    )
+    return placed[located(placed["lon"], placed["lat"])]
 
 
 def _clinic_points(cube: MonthCube) -> pd.DataFrame:

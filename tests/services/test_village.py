@@ -16,12 +16,14 @@ def card(services, code: str, month: str = JUNE, viewer: Viewer = LOCAL):
     return services.village(viewer, Selection(region=code, month=month))
 
 
-def test_a_village_without_anything_has_its_flags_and_its_case(hand_services):
+def test_a_village_without_anything_has_its_flags_its_case_and_its_nearest_help(hand_services):
     found = card(hand_services, BLANK)
     assert (found.status, found.clinics, found.doctors) == ("空白点", (), ())
     assert [mark for mark, _, _ in found.flags] == ["Z1", "Z2"]
     assert all(clause for _, _, clause in found.flags)
     assert [(case.code, case.state) for case in found.cases] == [("Z4", "核实中")]
+    near = found.nearest_doctor  # both villages stand at the centres that 行政区划 reports, a tenth of a degree apart
+    assert (near.name, near.km, near.schematic, found.nearest_clinic) == ("甲村委会", 9.3, False, None)
 
 
 def test_its_doctor_is_judged_as_the_engine_judges(hand_services):
