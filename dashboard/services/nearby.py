@@ -36,9 +36,9 @@ class Nearby:
 def nearby(context: Context, geometry: Geometry, month: str, codes: list[str], all_cells: bool) -> Nearby:
     """As the crow flies, over the whole month: a neighbour across the border counts.
 
-    A village stands at its clinic, else at the centre that 行政区划 reports; without either at the label point of its cell, which is
-    drawn on demand and so only for one county, or (`all_cells`, for exports) for all. Where that is needed and not done no distance
-    is told: the same village never has two.
+    A village stands at its clinic, else at the centre that 行政区划 reports; without either at the label point of its cell, which
+    is drawn on demand and so only for one county, or (`all_cells`, for exports) for all. Where that is needed and not done no
+    distance is told: the same village never has two.
     """
     doctors, clinics = kept(context, month, ("nearby",), lambda: _candidates(context, month))
     counties = {code[:COUNTY_DIGITS] for code in codes}
