@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 
 from dash import Dash
@@ -30,6 +31,9 @@ from layouts.frame import frame
 
 _UNUSED = ("async-mathjax", "async-highlight", "async-markdown", "async-datepicker", "plotly.min")
 """Parts of Dash that no page loads: not worth the minute of compressing them. Of plotly, `assets/vendor/` has what is needed."""
+
+_MAPS_AHEAD = 60
+"""Maps made two levels below the first view: the counties of a province of middle size, half a minute."""
 
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -117,6 +121,9 @@ def prepare(settings: Settings) -> None:
     if first:
         for ask in (services.trust.quality, services.trust.roster, services.trust.filing):
             ask(LOCAL, first)
+        further = (child.region.code for region in below for child in services.children(LOCAL, first.but(region=region)).items)
+        for region in islice(further, _MAPS_AHEAD):  # so that browsers may fetch them ahead; made-up cells cost most
+            services.geometry(LOCAL, region)
 
 
 def _scripts(app: Dash) -> Iterator[bytes]:
