@@ -45,7 +45,7 @@ LOOKS: dict[str, Look] = {
     "无风险": Look("#9CC3DE", "无风险", "●", "circle"),
     "有风险": Look("#F39C5A", "有风险", "▲", "triangle-up"),
     "空白点": Look("#8C2D04", "空白点", "■", "square"),
-    "不评定": Look("#F7F9FB", "不评定（社区等）", "－", "line-ew-open"),
+    "不评定": Look("#DCE3EA", "不评定（社区等）", "－", "line-ew-open"),
 }
 ORDER = tuple(LOOKS)
 """Class numbers on the wire are positions in this order."""

@@ -11,11 +11,11 @@ from dashboard.services.models import LedgerRow
 _CLOSED = "已销号"
 
 
-def cases(items: tuple[LedgerRow, ...], title: str = "督战台账") -> list[Any]:
+def cases(items: tuple[LedgerRow, ...], head: type[html.H2 | html.H3] = html.H2) -> list[Any]:
     """A heading and a line per item: state, clause, found, due or overdue, who answers for it; nothing without items."""
     if not items:
         return []
-    return [html.H2(title), html.Ul([_line(item) for item in items], className="cases")]
+    return [head("督战台账"), html.Ul([_line(item) for item in items], className="cases")]
 
 
 def _line(item: LedgerRow) -> html.Li:

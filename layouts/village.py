@@ -26,7 +26,7 @@ def card(found: VillageCard, address: Address) -> html.Section:
             *_group("村卫生室", [_clinic(one, address) for one in found.clinics], "没有村卫生室"),
             *_group("村医", [_doctor(one) for one in found.doctors], "没有在岗村医", "姓名按权限隐去" if found.masked else ""),
             *_group("最近可求助处", _nearest(found), "周边没有可求助的医生或卫生室"),
-            *cases(found.cases),
+            *cases(found.cases, html.H3),
             html.P(_ways(found, address), className="village-ways"),
         ],
         className="village-card",
