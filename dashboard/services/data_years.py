@@ -16,7 +16,7 @@ from dashboard.services import kept
 from dashboard.services.base import Context
 from dashboard.services.filing_models import DataYearRow
 from dashboard.services.models import RegionRef
-from dashboard.services.scopes import scopes
+from dashboard.services.scopes import holds, scopes
 
 _COUNTY_DIGITS = 6
 _EMPTY = pd.DataFrame({"region_code": [], "institution": [], "year": [], "expected": [], "entered": []})
@@ -29,9 +29,8 @@ def rows(context: Context, cube: MonthCube, month: str, region: str) -> tuple[Da
     names: dict[str, str] = {}
     for records, profile, territory in scopes(context, month, region):
         counts = kept.of_part(context, records.root, f"data-years-{profile.id}", partial(_counts, records, profile))
-        codes = counts["region_code"]
-        inside = codes.str.startswith(territory.prefix) & ~codes.str.startswith(territory.without or ("-",))
-        found.append(counts[inside & codes.str.startswith("" if region == NATION else region)])
+        inside = counts["region_code"].str.startswith("" if region == NATION else region)
+        found.append(counts[inside & holds(territory, counts["region_code"])])
         if len(region) >= _COUNTY_DIGITS:
             names |= institution_names(records)
     if not found or not sum(map(len, found)):

@@ -20,7 +20,7 @@ from dashboard.services.base import Context
 from dashboard.services.filing_models import ClockCounts, ClockMatrix, FilingView, MatrixRow, OverdueStay
 from dashboard.services.models import RegionRef
 from dashboard.services.persons import Looks, place
-from dashboard.services.scopes import parts, scopes
+from dashboard.services.scopes import holds, parts, policy_note, scopes
 from dashboard.territory import territories
 
 Count = Callable[[MonthRecords, Profile], pd.DataFrame]
@@ -41,7 +41,7 @@ def view(context: Context, month: str, region: str) -> FilingView:
     region = region[: clocks.TOWNSHIP_DIGITS]
     cube = context.cube(month)
     at = context.position(cube, region)
-    profile = context.profile(region, month)
+    profile = context.profile(region, month) or next((p for _, p, _ in scopes(context, month, region)), None)
     rows = _rows(context, month, region)
     axis = _axis(context, month)
     matrices = tuple(
@@ -60,6 +60,7 @@ def view(context: Context, month: str, region: str) -> FilingView:
         finding=_finding(ref.name, month, matrices),
         matrices=matrices,
         not_reported=_not_reported(context, month, region, {m.clock for m in matrices}, profile),
+        policy_note=policy_note(context, month, region),
         data_years=data_years.rows(context, cube, month, region),
         data_years_clause=(profile.clause("data_years") if profile else None) or "",
     )
@@ -86,8 +87,7 @@ def _of_part(context: Context, records: MonthRecords, month: str, count: Count) 
     found = [pd.DataFrame(columns=[*clocks.KEYS, *_COLUMNS])]
     for profile, territory in territories(context.book, NATION, provinces, months.as_of(month)):
         counts = count(records, profile)
-        codes = counts["region_code"].astype(str)
-        found.append(counts[codes.str.startswith(territory.prefix) & ~codes.str.startswith(territory.without or ("-",))])
+        found.append(counts[holds(territory, counts["region_code"])])
     frame = pd.concat(found, ignore_index=True)
     return frame.astype({**dict.fromkeys(clocks.KEYS, "str"), **dict.fromkeys(_COLUMNS, "int64")})
 
@@ -189,7 +189,7 @@ def overdue(context: Context, looks: Looks, limit: int | None = None) -> tuple[O
     found: list[OverdueStay] = []
     for records, profile, territory in scopes(context, month, region):
         rows = filing.overdue(records, profile, territory.prefix or NATION, limit)
-        rows = rows[~rows["region_code"].astype(str).str.startswith(territory.without or ("-",))]
+        rows = rows[holds(territory, rows["region_code"])]
         names = disease_names(records), institution_names(records)
         found += [_stay(cube, looks, row, *names) for row in rows.to_dict("records")]
     found.sort(key=lambda stay: (stay.state != filing.MISSING, -stay.days, stay.visit))

@@ -113,6 +113,8 @@ class FilingView:
     matrices: tuple[ClockMatrix, ...]
     not_reported: tuple[str, ...]
     """Tables without which a clock cannot run."""
+    policy_note: str = ""
+    """Which areas are counted by which policy, and which by none; "" where one policy governs all."""
     data_years: tuple[DataYearRow, ...] = ()
     data_years_clause: str = ""
 

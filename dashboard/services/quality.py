@@ -24,7 +24,7 @@ from dashboard.services.quality_models import (
     ReportedRow,
 )
 from dashboard.services.questions import questions, ref_of
-from dashboard.services.scopes import parts
+from dashboard.services.scopes import holds, parts, policy_note, scopes
 
 _CORE = ("T01", "T02", "T03", "T03b", "T04", "T04b", "T05", "T06", "T07", "T08", "T09", "T10", "T11", "T14", "T15", "T16")
 """Tables whose absence leaves a panel or a score empty."""
@@ -47,6 +47,7 @@ def view(context: Context, month: str, region: str) -> QualityView:
         path=context.path(cube, region),
         month=month,
         version=context.month_info(month).version,
+        policy_note=policy_note(context, month, region),
         finding=_finding(here, asked, reported, contradictions, duplicates),
         questions=asked,
         tested=tested,
@@ -66,13 +67,10 @@ def _inside(codes: pd.Series, region: str) -> pd.Series:
 def _reported(context: Context, cube: MonthCube, month: str, region: str, thresholds: Thresholds) -> tuple[ReportedRow, ...]:
     """Rates over the thresholds, those that differ by most persons first."""
     found = []
-    for records, _ in parts(context, month, region):
-        profile = context.profile(region if region != NATION else _home(context, month, records.root.name), month)
-        if profile is None:
-            continue
+    for records, profile, territory in scopes(context, month, region):
         build = partial(_compared, records, profile, thresholds)
         rows = kept.of_part(context, records.root, f"reported-{profile.id}", build)
-        found.append(rows[_inside(rows["region_code"], region)])
+        found.append(rows[holds(territory, rows["region_code"]) & _inside(rows["region_code"], region)])
     if not found or not sum(map(len, found)):
         return ()
     rows = pd.concat(found, ignore_index=True)
@@ -85,11 +83,6 @@ def _reported(context: Context, cube: MonthCube, month: str, region: str, thresh
 def _compared(records: MonthRecords, profile: Profile, thresholds: Thresholds) -> pd.DataFrame:
     counts = frames.read(records.root / "derived" / "counts.arrow").to_pandas()
     return quality.comparison(records, profile, counts, thresholds)
-
-
-def _home(context: Context, month: str, part: str) -> str:
-    version = context.store.version(month, context.store.current()[month])
-    return version.parts[part].provinces[0]
 
 
 def _reported_row(cube: MonthCube, row: dict) -> ReportedRow:

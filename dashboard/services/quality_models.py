@@ -132,3 +132,5 @@ class QualityView:
     not_reported: tuple[str, ...]
     absent_columns: tuple[tuple[str, tuple[str, ...]], ...]
     """Columns that a rule reads and no file of the month had, by table."""
+    policy_note: str = ""
+    """Which areas are counted by which policy, and which by none; "" where one policy governs all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import pandas as pd
@@ -16,7 +17,8 @@ from dashboard.services.base import Context, Unknown
 from dashboard.services.models import RegionRef
 from dashboard.services.persons import Looks, place
 from dashboard.services.roster_models import ChangedPerson, DenominatorEffect, ListMark, RosterRow, RosterView
-from dashboard.services.scopes import parts
+from dashboard.services.scopes import holds, parts, policy_note
+from dashboard.territory import Territory, territories
 
 
 def list_marks(context: Context, region: str) -> tuple[ListMark, ...]:
@@ -64,6 +66,7 @@ def view(context: Context, month: str, region: str) -> RosterView:
         rows=tuple(rows),
         effects=effects,
         marks=marks,
+        policy_note=policy_note(context, pair[1], region),
     )
 
 
@@ -84,26 +87,30 @@ def _flows(context: Context, before: str, after: str, region: str) -> pd.DataFra
     found = []
     for province in shared:
         old, new = sides[before][province], sides[after][province]
-        profiles = _profiles(context, region if len(region) > len(province) else province, before, after)
-        if profiles is not None:
-            build = partial(roster.flows, old, profiles[0], new, profiles[1])
-            name = f"roster-{province}-{profiles[0].id}-{profiles[1].id}"
-            rows = kept.of_months(context, (before, after), name, build)
+        for earlier, later, territory in _governed(context, province, region, before, after):
+            build = partial(roster.flows, old, earlier, new, later)
+            rows = kept.of_months(context, (before, after), f"roster-{province}-{earlier.id}-{later.id}", build)
             home = rows["target"].where(rows["target"] != "", rows["source"])
-            found.append(rows[home.str.startswith(province)])  # a folder may hold several provinces: each flow counts once
+            # a folder may hold several provinces, a province several policies: each flow counts once
+            found.append(rows[home.str.startswith(province) & holds(territory, home)])
     if not found:
         raise Unknown("该地区没有适用的政策口径，无法确定名单中的统计人群。")
     return pd.concat(found, ignore_index=True)
 
 
+def _governed(
+    context: Context, province: str, region: str, before: str, after: str
+) -> Iterator[tuple[Profile, Profile, Territory]]:
+    """The part of the region that lies in the province by the policies of both months, each village once."""
+    area = region if len(region) > len(province) else province
+    for later, territory in territories(context.book, area, {province}, months.as_of(after)):
+        if earlier := context.profile(territory.prefix or province, before):
+            yield earlier, later, territory
+
+
 def _by_province(context: Context, month: str, region: str) -> dict[str, MonthRecords]:
     version = context.store.version(month, context.store.current()[month])
     return {code: r for r, _ in parts(context, month, region) for code in version.parts[r.root.name].provinces}
-
-
-def _profiles(context: Context, region: str, before: str, after: str) -> tuple[Profile, Profile] | None:
-    old, new = context.profile(region, before), context.profile(region, after)
-    return (old, new) if old and new else None
 
 
 def _row(found: pd.DataFrame, region: RegionRef) -> RosterRow:
@@ -175,11 +182,12 @@ def changed_persons(context: Context, looks: Looks, kind: str | None, limit: int
     sides = [_by_province(context, name, region) for name in pair]
     found: list[ChangedPerson] = []
     for province in sorted(set(sides[0]) & set(sides[1])):
-        area = region if len(region) > len(province) else province
-        profiles = _profiles(context, area, *pair)
-        if profiles is not None:
-            rows = roster.persons(sides[0][province], profiles[0], sides[1][province], profiles[1], area, kind, limit)
-            found += [_person(cube, looks, row) for row in rows.to_dict("records")]
+        for earlier, later, territory in _governed(context, province, region, *pair):
+            area = territory.prefix or province
+            rows = roster.persons(sides[0][province], earlier, sides[1][province], later, area, kind, limit)
+            home = rows["target"].where(rows["target"] != "", rows["source"])
+            own = rows[~home.str.startswith(territory.without or ("-",))]
+            found += [_person(cube, looks, row) for row in own.to_dict("records")]
     looks.record(len(found[:limit]))
     return tuple(found[:limit])
 

@@ -70,6 +70,8 @@ class RosterView:
     rows: tuple[RosterRow, ...]
     effects: tuple[DenominatorEffect, ...]
     marks: tuple[ListMark, ...]
+    policy_note: str = ""
+    """Which areas are counted by which policy, and which by none; "" where one policy governs all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import TypeVar
 
+import pandas as pd
+
 from dashboard import months
 from dashboard.hierarchy import NATION
 from dashboard.policy import Profile
@@ -48,3 +50,29 @@ def elsewhere(context: Context, month: str, region: str, has: Callable[[Profile]
 def kept(context: Context, month: str, key: Hashable, make: Callable[[], Answer]) -> Answer:
     """An answer about the month's version in force, made once."""
     return context.memo.get((month, context.store.current()[month], key), make)
+
+
+def holds(territory: Territory, codes: pd.Series) -> pd.Series:
+    """Which region codes lie in a territory."""
+    text = codes.astype(str)
+    return text.str.startswith(territory.prefix) & ~text.str.startswith(territory.without or ("-",))
+
+
+def policy_note(context: Context, month: str, region: str) -> str:
+    """Which areas are counted by which policy, and which by none; "" where one policy governs all of the region."""
+    cube, found = context.cube(month), scopes(context, month, region)
+    own = {(territory.prefix, territory.without): profile.name for _, profile, territory in found}
+    prefixes = [prefix for prefix, _ in own]
+    below = [context.ref(cube, int(at)) for at in cube.tree.children(region)] if own else []
+    none = [ref.name for ref in below if not any(p.startswith(ref.code) or ref.code.startswith(p) for p in prefixes)]
+    if not own:
+        none = [context.ref(cube, context.position(cube, region)).name]
+    said = []
+    if len(set(own.values())) > 1 or none:
+        for (prefix, without), policy in sorted(own.items(), reverse=True):
+            at = cube.tree.find(prefix)
+            area = context.ref(cube, at).name if at >= 0 and not without else "其余地区"
+            said.append(f"{area}按“{policy}”")
+    if none:
+        said.append(f"没有现行政策口径、未作统计的地区：{'、'.join(none)}")
+    return "；".join(said)

@@ -22,6 +22,7 @@ def page(view: FilingView, address: Address) -> html.Article:
     return parts.page(
         view.finding,
         stamp,
+        *parts.policies(view.policy_note),
         html.P(_LEGEND, className="small"),
         html.Div(matrices, className="matrices"),
         *_data_years(view, address),

@@ -22,6 +22,11 @@ def page(finding: str, stamp: str, *content: Any) -> html.Article:
     return html.Article([html.H1(finding), html.P(stamp, className="small"), *content], className="trust")
 
 
+def policies(note: str) -> list[html.P]:
+    """Says by which policies the areas are counted, where it is not one for all."""
+    return [html.P(f"{note}。", role="note")] if note else []
+
+
 def section(title: str, *content: Any, note: str = "") -> html.Section:
     said = [html.P(note, className="small")] if note else []
     return html.Section([html.H2(title), *said, *content])

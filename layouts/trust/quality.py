@@ -19,6 +19,7 @@ def page(view: QualityView, compared: NationalView | None, address: Address) -> 
     return parts.page(
         view.finding,
         stamp,
+        *parts.policies(view.policy_note),
         _questions(view, address),
         _reported(view, address),
         _contradictions(view, address),

@@ -19,7 +19,7 @@ _NUMBERS = frozenset(range(1, 9))
 def page(view: RosterView, address: Address) -> html.Article:
     stamp = "；".join(mark.words for mark in view.marks) or "已发布的各月都用同一年度的名单。"
     if view.total is None or view.before is None or view.after is None:
-        return parts.page(view.finding, stamp)
+        return parts.page(view.finding, stamp, *parts.policies(view.policy_note))
     lists = f"{words.month(view.before)}（{view.before_year}年名单）→ {words.month(view.after)}（{view.after_year}年名单）"
     rows = [_row(view.total.region.name, view.total), *(_row(parts.region(row.region, address), row) for row in view.rows)]
     changed = view.total.new + view.total.removed + view.total.moved_within + view.total.recategorised
@@ -27,6 +27,7 @@ def page(view: RosterView, address: Address) -> html.Article:
     return parts.page(
         view.finding,
         stamp,
+        *parts.policies(view.policy_note),
         _effects(view),
         parts.section(f"名单变动：{lists}", *listed, parts.table(_HEAD, rows, "没有下级地区。", _NUMBERS)),
     )
