@@ -17,7 +17,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
-from app import create_app
+from app import create_app, prepare
 from benchmarks import maps
 from benchmarks.figures import Figure
 from benchmarks.serving import made_up_store
@@ -124,12 +124,10 @@ def _clicks(browser: Browser, size: int) -> list[Figure]:
 def _first_load(browser: Browser) -> list[Figure]:
     """The real application over a made-up province; the plain way is the small plain page itself."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_dir=Path(folder))
+        settings = Settings(data_dir=Path(folder), prepare=False)
         made_up_store(settings.store, ["63"])
+        prepare(settings)
         application = create_app(settings)
-        for thread in threading.enumerate():
-            if thread.name == "prepare":
-                thread.join()
         plain = maps.plain(maps.two_sets(SIZES[0]), Path(folder) / "plain")
         with _served(plain) as address:
             plain_cold, plain_warm, _ = _visits(browser.new_context(), address)

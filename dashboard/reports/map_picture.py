@@ -55,7 +55,7 @@ def map_picture(services: Services, viewer: Viewer, selection: Selection, form: 
     asked = _asked(services, viewer, services.resolve(viewer, selection))
     svg = _svg(asked)
     month, region = str(asked.selection.month), asked.overview.region
-    services.lists.audit.record(viewer, EXPORT, f"地图 {asked.layer}", region.code, month, len(asked.children.items))
+    services.lists.audit.record(viewer, EXPORT, f"地图 {asked.layer}", region.code, month, 0)  # no persons in it
     name = f"{region.name}{words.month(month)}{asked.layer}.{form}"
     if form == "svg":
         return name, svg.encode()

@@ -1,0 +1,115 @@
+"""Instant at any scale: a recolour keeps the drawn paths, a drill finds its map already there, the picture can be taken away."""
+
+import re
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.screen import click_region, codes, open_view, place_in, ready
+
+pytestmark = pytest.mark.browser
+
+_KEEP = "() => document.querySelectorAll('#map-graph .choroplethlocation').forEach((path) => (path.kept = true))"
+_KEPT = "() => [...document.querySelectorAll('#map-graph .choroplethlocation')].every((path) => path.kept)"
+_FILLS = """() => Object.fromEntries([...document.querySelectorAll("#map-graph .choroplethlocation")]
+    .filter((path) => path.style.cursor === "pointer").map((path) => [path.__data__.loc, getComputedStyle(path).fill]))"""
+_LISTEN = """() => {
+    window.drawn = 0;
+    document.addEventListener("warroom:drawn", (event) => (window.drawn += event.detail.id === "map-graph"));
+}"""
+_TOLD = "() => [...document.querySelectorAll('#map-graph .hoverlayer text')].map((one) => one.textContent).join('')"
+
+
+def _hover(page, code: str) -> str:
+    x, y = place_in(page, code)
+    page.mouse.move(x - 3, y)
+    page.mouse.move(x, y)
+    page.wait_for_function(f"() => ({_TOLD})()")
+    told = page.evaluate(_TOLD)
+    page.mouse.move(2, 2)
+    page.wait_for_function(f"() => !({_TOLD})()")
+    return told
+
+
+def _geometry_asked(page) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/geo/" in request.url else None)
+    return asked
+
+
+def test_a_recolour_keeps_the_paths_and_changes_colours_and_words(page, address):
+    open_view(page, address, "?region=63")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(_LISTEN)
+    page.evaluate(_KEEP)
+    before = page.evaluate(_FILLS)
+    assert "随访率" in _hover(page, "6327")
+    asked = _geometry_asked(page)
+    page.locator("#head-layers a", has_text="签约率").click()
+    page.wait_for_function("() => window.drawn === 1")
+    assert page.evaluate(_KEPT)
+    after = page.evaluate(_FILLS)
+    assert after.keys() == before.keys()
+    assert after != before
+    assert "签约率" in _hover(page, "6327")
+    page.go_back()
+    page.wait_for_function("() => window.drawn === 2")
+    assert page.evaluate(_KEPT)
+    assert page.evaluate(_FILLS) == before
+    assert "随访率" in _hover(page, "6327")
+    assert not [url for url in asked if "-63-" in url], "what is drawn is not fetched again"
+
+
+def test_what_was_recoloured_survives_another_size_and_still_drills(page, address):
+    open_view(page, address, "?region=63")
+    page.evaluate(_LISTEN)
+    page.locator("#head-layers a", has_text="签约率").click()
+    page.wait_for_function("() => window.drawn === 1")
+    colours = page.evaluate(_FILLS)
+    width = "() => document.querySelector('#map-graph .main-svg').getBoundingClientRect().width"
+    before = page.evaluate(width)
+    page.set_viewport_size({"width": 1600, "height": 900})
+    page.wait_for_function(f"(before) => ({width})() > before", arg=before)
+    page.wait_for_function(f"(colours) => JSON.stringify(({_FILLS})()) === JSON.stringify(colours)", arg=colours)
+    click_region(page, "6327")
+    page.wait_for_url(re.compile(r"region=6327(&|$)"))
+    page.wait_for_function("() => window.warroomCodes().every((code) => code.length === 6)")
+
+
+def test_a_drill_finds_its_map_fetched_ahead(page, address):
+    open_view(page, address, "?region=6327")  # made on this visit, so ready for the next
+    open_view(page, address, "?region=63")
+    page.wait_for_function("() => Object.keys(window.PlotlyGeoAssets).some((url) => url.includes('children-6327-'))")
+    page.wait_for_function("() => Object.keys(window.PlotlyGeoAssets).some((url) => url.includes('neighbours-6327-'))")
+    asked = _geometry_asked(page)
+    page.evaluate(_LISTEN)
+    click_region(page, "6327")
+    page.wait_for_function("() => window.drawn === 1")
+    assert all(len(code) == 6 for code in codes(page))
+    assert not asked
+
+
+def test_the_picture_on_the_screen_is_the_api_s(page, address):
+    open_view(page, address, "?region=6327&layer=M-02")
+    with page.expect_download() as kept:
+        page.locator("#map-note a", has_text="SVG").click()
+    asked = f"{address}/api/v1/reports/map?region=6327&layer=M-02&format=svg"
+    assert kept.value.path().read_bytes() == urllib.request.urlopen(asked).read()
+    expect(page.locator("#map-note a", has_text="PNG")).to_have_attribute("href", re.compile(r"/export/map\.png\?.*region=6327"))
+    ready(page)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768)])
+def test_the_tour_hides_no_rate(page, address, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    open_view(page, address, "?region=63&mode=wall")
+    page.keyboard.press("t")
+    expect(page.locator("#wall-tour h2")).to_be_visible()
+    tour = page.locator("#wall-tour").bounding_box()
+    for rate in page.locator(".rate").all():
+        box = rate.bounding_box()
+        assert box["y"] + box["height"] <= tour["y"]
+    assert tour["y"] + tour["height"] <= height
+    page.keyboard.press("Escape")
+    expect(page.locator(".ranking")).to_be_visible()
