@@ -43,27 +43,43 @@ where not gone and (by_class or disease in ('I10', 'E14', 'E10', 'E11', 'F20')) 
 create temp table m17 as
 select village, sum(total) total, [sum(c1), sum(c2), sum(c3), sum(c4), sum(c5), sum(c6), sum(c7), sum(c8), sum(c9), sum(c10), sum(c11)] parts
 from v where dated between '2020-01-01' and '2020-06-30' group by village;
+-- One statement per indicator: DuckDB 1.5.5 stops for ever on the union of all of them over millions of rows.
+create temp table found (village text, id text, n bigint, total bigint);
+insert into found
 select village, 'M-01' id, count(*) filter (treated) n, count(*) total from d
-where not gone and not moved_on and disease in ('C67', 'C56', 'C64', 'F20', 'I09') group by village
-union all select village, 'M-02', count(signed_on), count(*) from c group by village
-union all select village, 'M-05', count(signed_on), count(*) from c where is_key group by village
-union all select village, 'M-03', count(signed_on), count(*) from p left join s using (person) group by village
-union all select village, 'M-04', count(*) filter (last_follow_up > '2020-03-30'), count(*) from c
-  where signed_on <= '2020-03-30' and verified_on <= '2020-03-30' group by village
-union all select village, 'M-06', count(*) filter (last_follow_up > '2020-03-30'), count(*) from c
-  where is_key and signed_on <= '2020-03-30' and key_on <= '2020-03-30' group by village
-union all select village, 'M-07', count(checked), count(*) from p left join (
+where not gone and not moved_on and disease in ('C67', 'C56', 'C64', 'F20', 'I09') group by village;
+insert into found
+select village, 'M-02', count(signed_on), count(*) from c group by village;
+insert into found
+select village, 'M-05', count(signed_on), count(*) from c where is_key group by village;
+insert into found
+select village, 'M-03', count(signed_on), count(*) from p left join s using (person) group by village;
+insert into found
+select village, 'M-04', count(*) filter (last_follow_up > '2020-03-30'), count(*) from c
+  where signed_on <= '2020-03-30' and verified_on <= '2020-03-30' group by village;
+insert into found
+select village, 'M-06', count(*) filter (last_follow_up > '2020-03-30'), count(*) from c
+  where is_key and signed_on <= '2020-03-30' and key_on <= '2020-03-30' group by village;
+insert into found
+select village, 'M-07', count(checked), count(*) from p left join (
   select distinct 人员编号 person, true checked from 健康体检 where 体检日期 between '2020-01-01' and '2020-06-30') using (person)
-  where eligible group by village
-union all select 县代码, 'M-08', 县域内就诊人次, 贫困人口就诊总人次 from 县域就诊汇总 where 年度 = 2019
-union all select village[1:6], 'M-08', count(*) filter (in_county), count(*) from v
-  where year(dated) = 2019 and village[1:6] not in (select 县代码 from 县域就诊汇总 where 年度 = 2019) group by all
-union all select 乡代码, 'M-09', 乡村两级未评级医院诊疗人次 + 乡村两级一级医院诊疗人次, 诊疗总人次 from 乡镇诊疗汇总 where 年度 = 2019
-union all select village[1:9], 'M-09', count(*) filter (机构层级 in ('乡', '村') and 医院等级 in ('未评级', '一级')), count(*)
+  where eligible group by village;
+insert into found
+select 县代码, 'M-08', 县域内就诊人次, 贫困人口就诊总人次 from 县域就诊汇总 where 年度 = 2019;
+insert into found
+select village[1:6], 'M-08', count(*) filter (in_county), count(*) from v
+  where year(dated) = 2019 and village[1:6] not in (select 县代码 from 县域就诊汇总 where 年度 = 2019) group by all;
+insert into found
+select 乡代码, 'M-09', 乡村两级未评级医院诊疗人次 + 乡村两级一级医院诊疗人次, 诊疗总人次 from 乡镇诊疗汇总 where 年度 = 2019;
+insert into found
+select village[1:9], 'M-09', count(*) filter (机构层级 in ('乡', '村') and 医院等级 in ('未评级', '一级')), count(*)
   from v left join 医疗卫生机构 on 机构编码 = place
-  where year(dated) = 2019 and village[1:9] not in (select 乡代码 from 乡镇诊疗汇总 where 年度 = 2019) group by all
-union all select village, 'M-10', count(*) filter (filed <= discharged + 15), count(*) from v
+  where year(dated) = 2019 and village[1:9] not in (select 乡代码 from 乡镇诊疗汇总 where 年度 = 2019) group by all;
+insert into found
+select village, 'M-10', count(*) filter (filed <= discharged + 15), count(*) from v
   where stay and discharged between '2020-01-01' and '2020-06-30' and (severe or disease in ('C67', 'C56', 'C64', 'F20', 'I09'))
-  and (filed <= '2020-06-30' or discharged <= '2020-06-15') group by village
-union all select village, 'M-17.' || unnest(['基本医保报销', '大病保险报销', '医疗救助', '商业健康保险', '其他补充保险', '新农合二次补偿', '健康扶贫专项基金',
+  and (filed <= '2020-06-30' or discharged <= '2020-06-15') group by village;
+insert into found
+select village, 'M-17.' || unnest(['基本医保报销', '大病保险报销', '医疗救助', '商业健康保险', '其他补充保险', '新农合二次补偿', '健康扶贫专项基金',
   '医院兜底', '医疗减免', '慈善救助', '个人自付']), coalesce(unnest(parts), 0)::bigint, total::bigint from m17;
+select * from found;

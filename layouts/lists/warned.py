@@ -26,8 +26,17 @@ def page(sheet: WarnedSheet, chosen: WarnedRow | None, may_decide: bool, address
     if sheet.absent_because:
         return parts.page(title, words.month(sheet.month), parts.nothing(sheet.absent_because))
     years = list(dict.fromkeys(year for row in sheet.rows for year, _ in row.per_capita))
-    head = ["状态", "家庭编号", "所在地", "户主", "人口", *(f"{year}年人均自付（元）" for year in years)]
-    head += ["来源", "影响因素", "列入", "措施", "系统标识", "处理"]
+    head = [
+        "状态",
+        "家庭编号",
+        "所在地",
+        "户主",
+        "人口",
+        *(f"{year}年人均（元）" for year in years),
+        "来源与因素",
+        "列入",
+        "措施与标识",
+    ]
     rows = [_row(row, years, sheet.masked, address) for row in sheet.rows]
     asked = {key: address.get(key) for key in ("source", "state") if address.get(key)}
     return parts.page(
@@ -63,29 +72,29 @@ def _chips(label: str, key: str, options: tuple[str, ...], sheet: WarnedSheet, a
 
 def _row(row: WarnedRow, years: list[str], masked: bool, address: Address) -> list[Any]:
     each = dict(row.per_capita)
-    waiting = f"，已 {row.waiting_days} 天" if row.waiting_days is not None else ""
-    marks = [name for name, on in (("健康扶贫", row.marked_on), ("扶贫开发", row.marked_twice_on)) if on]
-    act = "处理" if row.next_step else "查看"
+    waiting = f"已 {row.waiting_days} 天" if row.waiting_days is not None else ""
+    marks = [f"{name}系统已标识" for name, on in (("健康扶贫", row.marked_on), ("扶贫开发", row.marked_twice_on)) if on]
+    done = f"{len(row.measures)} 项，最近 {parts.day(row.measures[0].on)}" if row.measures else "没有措施"
+    code = dcc.Link(row.household, href=address.href(household=row.household), className="into", title="查看、处理")
     return [
         html.Td(_state(row)),
-        row.household,
-        html.Td(row.place, className="name"),
+        row.household if masked else code,
+        html.Td(row.place, className="name wrap"),
         row.head,
         "" if row.members is None else row.members,
         *(each.get(year, "") for year in years),
-        row.source,
-        html.Td(row.factors, className="wrap"),
-        f"{words.month(row.since_month)}{waiting}",
-        f"{len(row.measures)} 项，最近 {parts.day(row.measures[0].on)}" if row.measures else "无",
-        "、".join(marks),
-        "" if masked else dcc.Link(act, href=address.href(household=row.household), className="more"),
+        html.Td([row.source, *_under(row.factors)], className="wrap"),
+        html.Td([words.month(row.since_month), *_under(waiting)]),
+        html.Td([done, *_under("、".join(marks))], className="wrap"),
     ]
 
 
+def _under(text: str) -> list[Any]:
+    return [html.Br(), html.Small(text)] if text else []
+
+
 def _state(row: WarnedRow) -> list[Any]:
-    here = [html.Br(), html.Small("待回填国家系统")] if row.here else []
-    why = [html.Br(), html.Small(row.reason)] if row.reason else []
-    return [f"{_MARKS[row.state]} {row.state}", *here, *why]
+    return [f"{_MARKS[row.state]} {row.state}", *_under("待回填国家系统" if row.here else ""), *_under(row.reason)]
 
 
 def _household(row: WarnedRow, may_decide: bool, address: Address) -> html.Section:
