@@ -19,4 +19,4 @@ def live() -> dict[str, Any]:
 
 def skip_link() -> html.A:
     """The first stop of the Tab key: over the header to the content."""
-    return html.A("跳到正文", href="#", className="skip")
+    return html.A("跳到正文", href="#panel-body", className="skip")

@@ -25,7 +25,7 @@ _MOST_JOINED = 9
 """Pieces between marks that one message may span."""
 _PER_PART, _PER_HOLE = 0.01, 0.004
 """What one more part costs: a message over the whole is better than the same words pieced together."""
-_NAME, _SPELLED, _EMPTY, _ODD, _PAUSE = 0.5, 1.0, 0.002, 0.3, 0.05
+_NAME, _SPELLED, _EMPTY, _ODD, _PAUSE, _WEAK = 0.5, 1.0, 0.002, 0.3, 0.05, 0.05
 _STRONG = re.compile("[；。]|^[，：]")
 """Marks that seldom stand inside what fills a placeholder."""
 _FIGURES = re.compile(r"[\d.,%+−-]+")
@@ -62,6 +62,8 @@ class _Template:
     """How many placeholders stand side by side, for each group of the form."""
     english: str
     weight: int
+    doubt: float
+    """What it costs by itself: one that fixes hardly a word fits by chance."""
 
 
 class Translator:
@@ -159,9 +161,9 @@ class Translator:
             if template.literal in text and (found := template.form.fullmatch(text)):
                 parts = [part for chunk, holes in zip(found.groups(), template.holes, strict=True)
                          for part in self._shared(chunk, holes, depth + 1)]  # fmt: skip
-                cost = _price(parts)
+                cost = _price(parts) + template.doubt
                 yield Said(_tidy(_fill(template.english, parts)), cost)
-                if cost <= _PER_HOLE * len(parts):
+                if cost <= template.doubt + _PER_HOLE * len(parts):
                     return
 
     def _shared(self, chunk: str, holes: int, depth: int) -> list[Said]:
@@ -236,7 +238,8 @@ def _template(key: str, english: str) -> _Template:
         if part or n == len(fixed) - 1:
             form += _group(part if holes[-1] == 1 else "", dated=not "".join(fixed).strip("年月日")) + re.escape(part)
     weight = sum(len(part) for part in fixed)
-    return _Template(max(fixed, key=len), re.compile(form, re.DOTALL), tuple(holes), english, weight)
+    doubt = _WEAK if len(pieces.CHINESE.findall("".join(fixed))) < 2 else 0.0
+    return _Template(max(fixed, key=len), re.compile(form, re.DOTALL), tuple(holes), english, weight, doubt)
 
 
 def _group(part: str, dated: bool) -> str:

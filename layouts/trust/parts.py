@@ -49,9 +49,11 @@ def heading(said: Any, number: bool = False) -> html.Th | html.Td:
 
 def _cell(cell: Any, number: bool, head: Any) -> html.Td:
     """On a phone each cell says its column."""
-    if isinstance(cell, html.Td):
-        return cell
     told: dict[str, Any] = {"data-head": head} if isinstance(head, str) else {}
+    if isinstance(cell, html.Td):
+        for name, said in told.items():
+            setattr(cell, name, said)
+        return cell
     return html.Td(f"{cell:,}" if isinstance(cell, int) else cell, className="number" if number else "", **told)
 
 
