@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,26 +23,40 @@ COUNTY_DIGITS = 6
 
 @dataclass(frozen=True)
 class Subjects:
-    """Units or institutions, one place per array: the region judged, the institution ("" for none), tier, status, the least
-    points it certainly has (NaN for villages), and its point (NaN where it has none)."""
+    """Units or institutions, one row each: the region judged, the institution ("" for none), tier, status, the least points it
+    certainly has (NaN for villages), the flags of a village where the rows tell them, and its point (NaN where it has none)."""
 
-    region: np.ndarray
-    institution: np.ndarray
-    tier: np.ndarray
-    status: np.ndarray
+    region: pa.ChunkedArray
+    institution: pa.ChunkedArray
+    tier: pd.Categorical
+    status: pd.Categorical
     low: np.ndarray
+    flags: pd.Categorical | None = None
     lon: np.ndarray | None = None
     lat: np.ndarray | None = None
 
     @classmethod
     def of(cls, table: pa.Table) -> Subjects:
         """The rows of a table of verdicts or institutions."""
-        column = {name: _text(table[name]) for name in ("region_code", "institution_code", "tier", "status", "low")}
-        low = np.array([float(text) if text else np.nan for text in column["low"]])
-        return cls(column["region_code"], column["institution_code"], column["tier"], column["status"], low)
+        low = pc.cast(pc.if_else(pc.equal(table["low"], ""), None, table["low"]), pa.float64())
+        return cls(
+            table["region_code"],
+            table["institution_code"],
+            _coded(table["tier"]),
+            _coded(table["status"]),
+            low.to_numpy(),
+            _coded(table["flags"]) if "flags" in table.column_names else None,
+        )
 
     def __len__(self) -> int:
         return len(self.region)
+
+    def regions(self, which: np.ndarray) -> np.ndarray:
+        """Region codes of the rows of a mask."""
+        return _text(self.region.filter(pa.array(which)))
+
+    def institutions(self, which: np.ndarray) -> np.ndarray:
+        return _text(self.institution.filter(pa.array(which)))
 
 
 @dataclass(frozen=True)
@@ -81,20 +95,24 @@ class Criteria:
     def has_rule(self, subjects: Subjects, rule: str) -> np.ndarray:
         """Which subjects fail the rule; one of another tier never does."""
         tier, dot, _ = rule.partition(".")
-        key = subjects.institution if dot else subjects.region
-        return (subjects.tier == (tier if dot else "village")) & _among(key, self.failing(rule))
+        if not dot and subjects.flags is not None:
+            return subjects.flags.isin([flags for flags in subjects.flags.categories if rule in flags.split(";")])
+        of_tier = subjects.tier == (tier if dot else "village")
+        return _where(of_tier, subjects.institutions if dot else subjects.regions, self.failing(rule))
 
     def is_near(self, subjects: Subjects, points: int) -> np.ndarray:
         """Hospitals and centres up to so many points below the line, and villages without risk that will soon be at risk."""
-        scored = (subjects.status != "达标") & (subjects.low >= self._pass_line(subjects) - points)
-        watched = (subjects.status == "无风险") & _among(subjects.region, self._watched)
-        return np.where(subjects.tier == "village", watched, scored)
+        short = ~np.isnan(subjects.low) & (subjects.status != "达标")
+        near = np.zeros(len(subjects), dtype=bool)
+        near[short] = subjects.low[short] >= self._pass_line(subjects, short) - points
+        safe = subjects.status == "无风险"
+        return near | _where(safe, subjects.regions, self._watched)
 
     def _tier(self, subjects: Subjects, wanted: Filter) -> np.ndarray:
-        return _among(subjects.tier, wanted.tier)
+        return subjects.tier.isin(wanted.tier)
 
     def _status(self, subjects: Subjects, wanted: Filter) -> np.ndarray:
-        return _among(subjects.status, wanted.status)
+        return subjects.status.isin(wanted.status)
 
     def _rule(self, subjects: Subjects, wanted: Filter) -> np.ndarray:
         return np.any([self.has_rule(subjects, rule) for rule in wanted.rule], axis=0)
@@ -114,11 +132,12 @@ class Criteria:
         verdicts = self.cube.under("verdicts", self.region, self.preset)
         return verdicts["region_code"][0].as_py() if self.region == "0" and len(verdicts) else self.region
 
-    def _pass_line(self, subjects: Subjects) -> np.ndarray:
-        """Points; NaN where none is set. Policies are issued by counties and above."""
-        keys = np.char.add(np.char.add(subjects.region.astype("U6"), "/"), subjects.tier.astype("U8"))
-        distinct, inverse = np.unique(keys, return_inverse=True)
-        return np.array([self._line(*key.split("/")) for key in distinct])[inverse] if len(keys) else np.empty(0)
+    def _pass_line(self, subjects: Subjects, which: np.ndarray) -> np.ndarray:
+        """Points, of the rows of a mask; NaN where none is set. Policies are issued by counties and above."""
+        county = pd.Series(subjects.regions(which)).str[:COUNTY_DIGITS]
+        keys = pd.MultiIndex.from_arrays([county, np.asarray(subjects.tier)[which]])
+        numbers, distinct = keys.factorize()
+        return np.array([self._line(*key) for key in distinct], dtype=float)[numbers] if len(keys) else np.empty(0)
 
     def _line(self, region: str, tier: str) -> float:
         words = RuleWords.of(self.context, region, self.month) if tier != "village" else None
@@ -144,18 +163,25 @@ class Criteria:
     def _flagged(self) -> dict[str, np.ndarray]:
         verdicts = self.cube.under("verdicts", self.region, self.preset)
         raised = verdicts.filter(pc.not_equal(verdicts["flags"], ""))
-        flags, code = _text(raised["flags"]), _text(raised["region_code"])
-        distinct, inverse = np.unique(flags.astype(str), return_inverse=True)
-        return {flag: code[np.array([flag in one.split(";") for one in distinct], dtype=bool)[inverse]] for flag in FLAGS}
+        flags, code = _coded(raised["flags"]), _text(raised["region_code"])
+        return {flag: code[flags.isin([one for one in flags.categories if flag in one.split(";")])] for flag in FLAGS}
 
     @cached_property
     def _watched(self) -> np.ndarray:
         return _text(self.cube.under("village_watch", self.region)["region_code"])
 
 
-def _among(values: np.ndarray, known: Iterable[str]) -> np.ndarray:
-    """`isin` by hashing: a nation has 620,000 villages."""
-    return pd.Series(values, dtype=object).isin(known).to_numpy()
+def _where(of: np.ndarray, codes: Callable[[np.ndarray], np.ndarray], known: np.ndarray) -> np.ndarray:
+    """Which rows of the mask `of` have a code among the known; only theirs are looked at: a nation has 620,000 villages."""
+    found = np.zeros(len(of), dtype=bool)
+    found[of] = pd.Series(codes(of), dtype=object).isin(known).to_numpy()
+    return found
+
+
+def _coded(column: pa.ChunkedArray) -> pd.Categorical:
+    """A column of few words: compared as numbers."""
+    coded = pc.fill_null(column, "").combine_chunks().dictionary_encode()
+    return pd.Categorical.from_codes(coded.indices.to_numpy(), coded.dictionary.to_pylist())
 
 
 def _text(column: pa.ChunkedArray) -> np.ndarray:

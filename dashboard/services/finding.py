@@ -51,7 +51,7 @@ def find(
         total=int(chosen.sum()),
         of=len(units),
         by_status={word: n for word in WORST_FIRST if (n := int((units.status[chosen] == word).sum()))},
-        by_child=_by_child(cube, region, units.region[chosen]),
+        by_child=_by_child(cube, region, units.regions(chosen)),
         tiers=tuple(_tiers(units, others("tier"))),
         statuses=tuple(_statuses(units, others("status"), wanted.tier)),
         rules=tuple(_rules(criteria, units, others("rule"), wanted.tier)),
@@ -82,18 +82,18 @@ def _placed(units: Subjects, criteria: Criteria, geometry: Geometry, asked: np.n
     rows = criteria.cube.under("institutions", criteria.region, criteria.preset)
     known = {(row["institution_code"], row["region_code"]): row for row in rows.to_pylist()}
     spots = np.full((len(units), 2), np.nan)
-    bare = []
-    for at in np.flatnonzero(asked):
-        row = known.get((units.institution[at], units.region[at]))
+    bare: dict[str, int] = {}
+    codes = zip(np.flatnonzero(asked), units.institutions(asked), units.regions(asked), strict=True)
+    for at, institution, region in codes:
+        row = known.get((institution, region))
         own = place(row) if row else None
         if own is not None:
             spots[at] = own
         else:
-            bare.append(at)
-    if bare and len(criteria.region) >= CELLS_FROM and criteria.region != "0":
-        labels = geometry.files.label_points({str(units.region[at]) for at in bare})
-        for at in bare:
-            spots[at] = labels.get(str(units.region[at]), (np.nan, np.nan))
+            bare[region] = int(at)
+    if bare and len(criteria.region) >= CELLS_FROM:
+        for region, spot in geometry.files.label_points(bare).items():
+            spots[bare[region]] = spot
     return replace(units, lon=spots[:, 0], lat=spots[:, 1])
 
 
