@@ -59,7 +59,7 @@ class TableCheck:
     def run(self) -> None:
         for values in self.values:
             self._tell_odd(values)
-        blank_keys = list(self._blank_keys())
+        blank_keys = [*self._blank_keys(), *self._totals()]
         rules = [*blank_keys, *self._outside(), *self._order(), *self._balance()]
         key, filled = self.key()
         counts = [f"count(*) FILTER ({rule.condition})" for rule in rules]
@@ -111,6 +111,12 @@ class TableCheck:
             spare = self.table.key_fallback.get(column)
             no_spare = f" AND {name(spare)} IS NULL" if spare else ""
             yield _Rule(column, f"{name(column)} IS NULL{no_spare}", reasons.BLANK_KEY)
+
+    def _totals(self) -> Iterator[_Rule]:
+        """Rows that add up others, which exports write below them, and sometimes between."""
+        if self.table.key and self.table.columns[self.table.key[0]].value_type in ("text", "code"):
+            column = self.table.key[0]
+            yield _Rule(column, f"regexp_full_match({name(column)}, '[合总小共]\\s*计[:：]?')", reasons.TOTAL)
 
     def key(self) -> tuple[list[str], str]:
         """The expressions that together identify a row, and whether a row has all it must have of them."""

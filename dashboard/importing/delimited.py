@@ -5,13 +5,14 @@ import csv
 import io
 import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from dashboard.importing import headers
@@ -21,6 +22,7 @@ from dashboard.records import Table
 _CHUNK = 1 << 22
 _BATCH_ROWS = 50_000
 _DELIMITERS = (",", "\t", ";", "|")
+_FORMULA = r'(?s)^="(.*)"$'
 ROW = "_row"
 SURPLUS = "_surplus"  # text of the fields beyond the table's width
 
@@ -32,6 +34,7 @@ class Text:
     path: Path
     quoted: bool
     encoding: str
+    formulas: bool = False  # cells like ="0123", by which web exports keep Excel from dropping zeros
 
 
 def as_utf8(path: Path, work: Path) -> Text:
@@ -42,23 +45,25 @@ def as_utf8(path: Path, work: Path) -> Text:
     for encoding in guesses:
         target = None if encoding == "utf-8" else work / f"{path.stem}.utf8.csv"
         try:
-            return Text(target or path, _decode(path, encoding, target), encoding)
+            quoted, formulas = _decode(path, encoding, target)
+            return Text(target or path, quoted, encoding, formulas)
         except UnicodeError:
             continue
     raise UnreadableError("字符编码既不是 UTF-8 也不是 GB18030，或文件已损坏。请另存为“CSV UTF-8”")
 
 
-def _decode(path: Path, encoding: str, target: Path | None) -> bool:
-    """Decode the whole file once, writing UTF-8 to `target` if given; says whether it has quotation marks."""
+def _decode(path: Path, encoding: str, target: Path | None) -> tuple[bool, bool]:
+    """Decode the whole file once, writing UTF-8 to `target` if given; says whether it has quotation marks, and any after `=`."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    quoted = False
+    quoted = formulas = False
     with path.open("rb") as stream, target.open("wb") if target else nullcontext() as out:
         for chunk in itertools.chain(iter(lambda: stream.read(_CHUNK), b""), [b""]):
             text = decoder.decode(chunk, final=not chunk)
             quoted = quoted or '"' in text
+            formulas = formulas or (quoted and '="' in text)
             if out:
                 out.write(text.encode())
-    return quoted
+    return quoted, formulas
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,16 @@ def plain_batches(text: Text, layout: Layout) -> Iterator[pa.RecordBatch]:
         yield from _in_batches(itertools.islice(records, layout.header.row + 1, None), layout.width)
     except csv.Error as error:
         raise UnreadableError(f"CSV 格式有误（{error}）。请用表格软件重新导出") from error
+
+
+def without_formulas(read: Callable[[], Iterator[pa.RecordBatch]]) -> Iterator[pa.RecordBatch]:
+    """What `read` gives, a cell ="0123" as 0123."""
+    for batch in read():
+        columns = [
+            pc.replace_substring_regex(column, pattern=_FORMULA, replacement=r"\1") if pa.types.is_string(column.type) else column
+            for column in batch.columns
+        ]
+        yield pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
 def _records(path: Path, delimiter: str) -> Iterator[list[str]]:

@@ -27,7 +27,8 @@ class Header:
 
 def normalise(text: object) -> str:
     """Header text without blanks, line breaks, wide forms, a required-mark or a trailing unit in brackets."""
-    plain = re.sub(r"[\s\u200b\ufeff\x00]+", "", unicodedata.normalize("NFKC", "" if text is None else str(text))).strip("*")
+    plain = re.sub(r"[\s\u200b\ufeff\x00]+", "", unicodedata.normalize("NFKC", "" if text is None else str(text)))
+    plain = (plain[2:-1] if plain.startswith('="') and plain.endswith('"') else plain).strip("*")
     return _UNIT.sub("", plain)
 
 

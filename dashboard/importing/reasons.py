@@ -22,6 +22,7 @@ class Told:
 BLANK_KEY = Told("关键字段为空", "补上编号后重新导入")
 SURPLUS = Told("该行的列数多于表头", "检查该行是否多出分隔符；含分隔符的文字须加引号")
 UNKNOWN_REGION = Told("区划代码不在当月《行政区划》中，也不在内置区划库中", "更正代码，或在《行政区划》中补上该区划")
+TOTAL = Told("合计行，不是一条记录", "删除合计、小计行")
 ORDER = "{later}早于{earlier}"
 ORDER_REMEDY = "核对两个日期"
 BALANCE = Told("总费用与各项支付及个人自付之和相差超过 0.01 元", "核对各项金额")

@@ -17,6 +17,9 @@ from dashboard.records import TABLES, Table
 
 FORMATS = (".csv", ".xlsx", ".parquet")
 _SIMILAR = 0.7
+_TELLING = 4
+"""Letters from which on a table's name inside another says that the table is meant."""
+_ADDED = re.compile(r"[\d\s年月日季度.\-_()（）【】\[\]]|副本|表$|最终版?|新版?")
 _BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error,
     EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
@@ -64,8 +67,9 @@ def find(source: Path, unpack_into: Path) -> Folder:
 
 
 def _sort_in(path: Path, found: Folder) -> None:
-    suffix = path.suffix.lower()
-    stem = re.sub(r"_\d+$", "", path.name[: -len(suffix)].strip()) if suffix else path.name
+    plain = path.name.strip()
+    suffix = Path(plain).suffix.lower()
+    stem = re.sub(r"_\d+$", "", plain[: -len(suffix)].strip()) if suffix else plain
     table = _by_name().get(stem)
     if table and suffix in FORMATS:
         if path.stat().st_size == 0:
@@ -74,10 +78,20 @@ def _sort_in(path: Path, found: Folder) -> None:
             found.sources.append(Source(path, path.name, table))
     elif table:
         found.unreadable.append((path.name, f"不支持的格式 {suffix or '（无扩展名）'}。请另存为 .csv、.xlsx 或 .parquet"))
-    elif suffix in FORMATS and (near := difflib.get_close_matches(stem, list(_by_name()), 1, _SIMILAR)):
-        found.unreadable.append((path.name, f"文件名不是已知的表，是否为“{near[0]}”？请改名，或移出该文件夹"))
+    elif suffix in FORMATS and (near := _meant(stem)):
+        found.unreadable.append((path.name, f"文件名不是已知的表，是否为“{near}”？请改名，或移出该文件夹"))
     else:
         found.notices.append(f"{path.name}：不是已知的表，已忽略")
+
+
+def _meant(stem: str) -> str | None:
+    """The table that a file's name most likely means: 2020年5月诊疗费用(1) is no other than 诊疗费用."""
+    bare = _ADDED.sub("", stem)
+    if bare in _by_name():
+        return bare
+    near = difflib.get_close_matches(stem, list(_by_name()), 1, _SIMILAR)
+    inside = [name for name in _by_name() if len(name) >= _TELLING and name in stem]
+    return near[0] if near else max(inside, key=len, default=None)
 
 
 def _by_name() -> dict[str, Table]:

@@ -56,11 +56,16 @@ class Stage:
         layout = delimited.layout(text, source.table, self._aliases)
         headers.require(layout.header, source.table)
         extra = range(len(layout.header.names), layout.width)
+        fast, plain = (partial(read, text, layout) for read in (delimited.batches, delimited.plain_batches))
+        if text.formulas:
+            fast, plain = (partial(delimited.without_formulas, read) for read in (fast, plain))
         try:
-            part = self._staged(source, "", layout.header, partial(delimited.batches, text, layout), extra)
+            part = self._staged(source, "", layout.header, fast, extra)
         except (pa.ArrowInvalid, duckdb.Error, OSError):
-            part = self._staged(source, "", layout.header, partial(delimited.plain_batches, text, layout), extra)
+            part = self._staged(source, "", layout.header, plain, extra)
         notices = list(layout.header.notices)
+        if text.formulas:
+            notices.append('单元格写成 ="…" 的形式，已去掉等号和引号')
         if text.encoding != "utf-8":
             notices.append(f"编码为 {text.encoding.upper()}，已转为 UTF-8")
         if text.path != source.path:

@@ -36,7 +36,7 @@ def sheets(path: Path, table: Table, aliases: headers.Aliases) -> tuple[list[She
         workbook = CalamineWorkbook.from_path(str(path))
         contents = [(name, _cells(workbook, name)) for name in workbook.sheet_names]
     except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableError(f"不是可读的 .xlsx（{error}）。文件可能损坏、加密，或只是改了扩展名；请另存为 .xlsx") from error
+        raise UnreadableError(_why(path, error)) from error
     for name, rows in contents:
         header = headers.find(rows, table, aliases)
         if header is None:
@@ -47,6 +47,19 @@ def sheets(path: Path, table: Table, aliases: headers.Aliases) -> tuple[list[She
     if not found:
         raise UnreadableError(f"没有一个工作表在前 {headers.TITLE_ROWS + 1} 行内有《{table.name}》的表头")
     return found, notices
+
+
+def _why(path: Path, error: Exception) -> str:
+    """Why a file is no workbook, by its first bytes: what it is instead, where that is known."""
+    with path.open("rb") as stream:
+        start = stream.read(512)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return "是加密的工作簿或旧版 .xls（Excel 97-2003），只是改了扩展名。请用表格软件打开，去掉密码，另存为 .xlsx"
+    if b"<html" in start.lower() or b"<table" in start.lower() or start.startswith(b"<?xml"):
+        return "是网页或 XML，只是改了扩展名。请用表格软件打开，另存为 .xlsx"
+    if not start.startswith(b"PK"):
+        return "不是 .xlsx，只是改了扩展名；若是文字表格，请把扩展名改为 .csv，否则另存为 .xlsx"
+    return f"不是可读的 .xlsx（{error}）。文件可能损坏；请用表格软件打开后另存为 .xlsx"
 
 
 def _cells(workbook: CalamineWorkbook, name: str) -> list[list[Any]]:

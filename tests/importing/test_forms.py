@@ -227,3 +227,32 @@ def test_a_template_filled_in_imports_as_it_is(tmp_path, table):
 def test_a_village_of_the_base_month_is_made_up():
     """The region tests rest on it: a real code would be known by the shipped pack."""
     assert VILLAGE not in pq.read_table("geodata/china/divisions.parquet")["code"].to_pylist()
+
+
+def test_cells_that_a_web_export_wrote_as_formulas(folder, read):
+    columns = list(visit())
+    lines = [columns, list(visit().values())]
+    text = "\n".join("\t".join(f'="{cell}"' if cell else "" for cell in line) for line in lines)
+    (folder / "诊疗费用.csv").write_text(text, encoding="utf-16")
+    report = read()
+    found = file(report, "诊疗费用")
+    assert (found.rows, found.accepted) == (1, 1)
+    assert any('="…"' in notice for notice in found.notices)
+    assert report.records.frame("诊疗费用")["人员编号"].tolist() == ["P1"]
+
+
+@pytest.mark.parametrize("word", ["合计", "总 计", "小计："])
+def test_a_row_of_totals_is_no_record(read, word):
+    report = read({"诊疗费用": [visit(), {"就诊编号": word, "医疗总费用": "1000"}]})
+    found = file(report, "诊疗费用")
+    assert (found.rows, found.accepted, found.refused) == (2, 1, 1)
+    assert [line["reason"] for line in refusals(report)] == ["合计行，不是一条记录"]
+
+
+@pytest.mark.parametrize("name", ["诊疗费用(1).csv", "2020年5月诊疗费用.csv", "某县诊疗费用表.csv", "诊疗费用.xls"])
+def test_a_file_that_means_a_table_is_never_passed_over(folder, read, name):
+    write_csv(folder, "诊疗费用", [visit()]).rename(folder / name)
+    report = read({"诊疗费用": None})
+    ((file_, reason),) = report.unreadable
+    assert file_ == name
+    assert "诊疗费用" in reason or "另存为" in reason
