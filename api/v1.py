@@ -88,7 +88,9 @@ def resources(services: Services) -> Blueprint:
     def trend(code: str) -> Response:
         selection = _selection(services, code)
         points = services.trend(viewer(), selection)
-        return answer({"region": code, "indicator": selection.layer, "points": points}, points)
+        marks = [*services.trust.list_marks(viewer(), selection), *services.trust.rule_turns(viewer(), selection)]
+        told = [{"month": mark.month, "words": mark.words} for mark in marks]
+        return answer({"region": code, "indicator": selection.layer, "points": points, "marks": told}, points)
 
     @api.get("/institutions")
     def institutions() -> Response:

@@ -42,7 +42,7 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
     host = overview.region.code if overview.region.level != "village" else overview.path[-2].code
     children = services.children(who, chosen.but(region=host))
     found = services.find(who, chosen) if chosen.find else None
-    tiers = tuple(tier for tier in chosen.points.split(",") if tier) or _tiers(found)
+    tiers = tuple(dict.fromkeys([*(tier for tier in chosen.points.split(",") if tier), *_tiers(found)]))
     if children.parent.level == "township" and "village" not in tiers:
         tiers = (*tiers, "village")
     points = services.points(who, chosen.but(region=host), tiers) if tiers else ()
