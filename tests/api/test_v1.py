@@ -58,6 +58,24 @@ def test_newest_month_is_the_default(client):
     assert client.get("/api/v1/regions/632701").json["month"]["month"] == "2020-06"
     trend = client.get("/api/v1/regions/632701/trend?indicator=M-04").json
     assert [p["ratio"]["percent"] for p in trend["points"]] == ["50.0", "100.0"]
+    assert trend["marks"] == []
+
+
+def test_units_under_filters(client):
+    found = client.get("/api/v1/units?region=63&month=2020-05&tier=county,township&status=未达标").json
+    assert (found["total"], found["of"], found["by_child"]) == (1, 7, {"6327": 1})
+    assert [(row["region"]["name"], row["institution_code"], row["total"]) for row in found["rows"]] == [("玉树市", "H1", "69")]
+    assert client.get("/api/v1/units?region=63&month=2020-05&near=1").json["by_status"] == {"未达标": 1}
+    assert client.get("/api/v1/units?region=63&rule=Z1&limit=0").json["rows"][0]["region"]["code"] == "632722100201"
+    assert len(client.get("/api/v1/units?region=63&format=csv&limit=1").text.strip().splitlines()) == 8  # a file holds every row
+    near = client.get("/api/v1/institutions?region=63&month=2020-05&rule=county.policy").json["institutions"]
+    assert [one["code"] for one in near] == ["H1"]
+
+
+def test_a_village_on_one_card(client):
+    card = client.get("/api/v1/villages/632722100201").json
+    assert (card["status"], card["nearest_doctor"]["km"], [case["code"] for case in card["cases"]]) == ("空白点", 9.3, ["Z4"])
+    assert client.get("/api/v1/villages/632722").status_code == 404
 
 
 def test_institutions_villages_and_ledger(client):
@@ -81,6 +99,10 @@ def test_institutions_villages_and_ledger(client):
         ("/regions/63/children?layer=M-99", 422, "layer"),
         ("/regions/63/trend?indicator=M-99", 422, "indicator"),
         ("/institutions?tier=hospital", 422, "tier"),
+        ("/units?rule=Z9", 422, "rule"),
+        ("/units?near=0", 422, "near"),
+        ("/units?within=101_36", 422, "within"),
+        ("/units?limit=-1", 422, "limit"),
         ("/institutions/H9", 404, None),
         ("/nowhere", 404, None),
     ],
