@@ -15,6 +15,7 @@ from dashboard.hierarchy import month_regions
 from dashboard.policy import PolicyBook, Profile
 from dashboard.publishing import frames
 from dashboard.records import MonthRecords
+from dashboard.rollup.facts import Facts
 from dashboard.scoring.rules import DEFAULT
 from dashboard.selection import PRESETS
 
@@ -43,15 +44,16 @@ def derive(records: MonthRecords, book: PolicyBook, progress: Callable[[str], No
     missing: dict[str, Any] = {}
     for profile in {p.id: p for p in prefixes.values() if p is not None}.values():
         tell(f"{profile.id} 指标汇总")
-        counts = _of_profile(rollup.counts(records, profile), "region_code", prefixes, profile)
+        facts = Facts(records, profile)
+        counts = _of_profile(rollup.counts(records, profile, facts=facts), "region_code", prefixes, profile)
         counted.append(counts)
         missing[profile.id] = rollup.missing_tables(records, profile)
         if profile.get("warning", "years"):
-            warned.append(_of_profile(rollup.warnings(records, profile), "region_code", prefixes, profile))
+            warned.append(_of_profile(rollup.warnings(records, profile, facts=facts), "region_code", prefixes, profile))
         if profile.scoring:
             tell(f"{profile.id} 机构测算")
             own = _of_profile(regions, "code", prefixes, profile)
-            frames_of = _scored(records, own, counts, book, profile)
+            frames_of = _scored(facts, own, counts, book, profile)
             for name, frame in frames_of.items():
                 scored[name].append(frame)
             verdicts = frames_of["verdicts"]
@@ -69,10 +71,11 @@ def derive(records: MonthRecords, book: PolicyBook, progress: Callable[[str], No
 
 
 def _scored(
-    records: MonthRecords, regions: pd.DataFrame, counts: pd.DataFrame, book: PolicyBook, profile: Profile
+    facts: Facts, regions: pd.DataFrame, counts: pd.DataFrame, book: PolicyBook, profile: Profile
 ) -> dict[str, pd.DataFrame]:
     """Verdicts under the three presets, what each single reading would change, and the facts behind the village flags."""
-    inputs = scoring.gather(records, regions, scoring.with_recounted(records, book, profile, counts))
+    records = facts.records
+    inputs = scoring.gather(records, regions, scoring.with_recounted(records, book, profile, counts, facts=facts))
     sensitivity = scoring.sensitivity(inputs, book, profile, records.as_of)
     sites = records.frame("医疗卫生机构", _SITE).drop_duplicates("机构编码").astype({"经度": "float64", "纬度": "float64"})
     sites.columns = pd.Index(["institution_code", "lon", "lat", "responsible"])

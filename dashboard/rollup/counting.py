@@ -25,14 +25,16 @@ def counts(
     indicators: Iterable[str] | None = None,
     engine: str | None = None,
     options: Mapping[str, Any] = MappingProxyType({}),
+    facts: Facts | None = None,
 ) -> pd.DataFrame:
     """`region_code, indicator, numerator, denominator` (int64) at the level where each fact is owned, sorted by both codes.
 
     Village; township for M-09; county for M-08. Indicators whose profile key is undefined or whose tables the month did not
     bring have no rows: see `missing_tables`. `indicators` limits the work to those ids. `engine`: `duckdb` or `spark`.
-    `options` replace what the definitions give under `with`, for a reading that counts in another way.
+    `options` replace what the definitions give under `with`, for a reading that counts in another way. `facts`: of this month and
+    profile, where several questions are asked of them; `engine` is then theirs.
     """
-    facts = Facts(records, profile, engine)
+    facts = facts or Facts(records, profile, engine)
     found = [
         _counted(facts, indicator.with_options(options))
         for indicator in Indicators.shipped().of(profile, indicators)

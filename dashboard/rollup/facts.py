@@ -6,6 +6,7 @@ may be absent are never passed to GREATEST or LEAST.
 
 from __future__ import annotations
 
+import copy
 from datetime import date, timedelta
 from functools import cached_property, reduce
 from operator import or_
@@ -40,6 +41,12 @@ class Facts:
         self.as_of: date = records.as_of
         self.year_start = date(self.as_of.year, 1, 1)
         self.lists = DiseaseLists(records, profile)
+
+    def under(self, profile: Profile) -> Facts:
+        """The same month under a profile of the same population and disease lists: what was evaluated already is shared."""
+        other = copy.copy(self)
+        other.profile = profile
+        return other
 
     def table(self, name: str) -> ir.Table:
         return self.work.table(name)

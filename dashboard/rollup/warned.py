@@ -21,20 +21,20 @@ YEARS = (2019, 2020)
 """Of the header when a profile has no warning rule."""
 
 
-def warnings(records: MonthRecords, profile: Profile, engine: str | None = None) -> pd.DataFrame:
+def warnings(records: MonthRecords, profile: Profile, engine: str | None = None, facts: Facts | None = None) -> pd.DataFrame:
     """`warnings.csv` of the contract: one row per household of the warning population, sorted by region and household.
 
     Members are the persons of P in the household; it belongs to the warning population if any of them does. `self_pay_<year>` is
     the sum of 个人自付 of their visits of that year (住院 by 出院日期), in yuan; per capita by 家庭人口数, truncated to fen.
     `candidate` compares the exact sums: 1 when the line is exceeded in any year, blank without a usable 家庭人口数 or when the
-    month did not bring 诊疗费用. No rows when the profile has no warning rule.
+    month did not bring 诊疗费用. No rows when the profile has no warning rule. `facts` as in `counts`.
     """
     years: list[int] = profile.get("warning", "years") or []
     line_fen = profile.get("warning", "per_capita_self_pay_fen")
     columns = [f"{kind}_{year}" for kind in ("self_pay", "per_capita") for year in years or YEARS]
     found = []
     if years and records.reported("贫困人口花名册"):
-        rows = fetch(households(Facts(records, profile, engine), years)).astype(object)
+        rows = fetch(households(facts or Facts(records, profile, engine), years)).astype(object)
         seen = records.reported("诊疗费用")
         for household, region, members, *fen in rows[["household", "region_code", "members", *map(str, years)]].to_numpy():
             count = None if members is pd.NA else int(members)

@@ -11,16 +11,23 @@ import pandas as pd
 from dashboard import rollup
 from dashboard.policy import PolicyBook, Profile
 from dashboard.records import MonthRecords
+from dashboard.rollup.facts import Facts
 from dashboard.scoring.gathering import ANY_LAYER, STRICT_FOLLOW_UP
 from dashboard.scoring.rules import RuleSet
 
 
 def with_recounted(
-    records: MonthRecords, book: PolicyBook, profile: Profile, counts: pd.DataFrame, engine: str | None = None
+    records: MonthRecords,
+    book: PolicyBook,
+    profile: Profile,
+    counts: pd.DataFrame,
+    engine: str | None = None,
+    facts: Facts | None = None,
 ) -> pd.DataFrame:
     """`counts` with the rows that `gather` needs for T-10 strict and T-17's option, where the month brought the records.
 
-    They stand under indicator ids of their own and are for `gather` only: not for indicators.csv, not for the cube.
+    They stand under indicator ids of their own and are for `gather` only: not for indicators.csv, not for the cube. `facts`: of
+    this month and profile, where the roll-up has them already.
     """
     if not profile.scoring:
         return counts
@@ -28,9 +35,14 @@ def with_recounted(
     if (counts["indicator"] == "M-06").any():
         days = RuleSet.read(profile.scoring, book.root).values(records.as_of)["township.follow_up.strict_interval_days"]
         stricter = dataclasses.replace(profile, values=_with_interval(profile.values, days))
-        found.append(rollup.counts(records, stricter, ["M-06"], engine).assign(indicator=STRICT_FOLLOW_UP))
+        found.append(
+            rollup.counts(records, stricter, ["M-06"], engine, facts=facts and facts.under(stricter)).assign(
+                indicator=STRICT_FOLLOW_UP
+            )
+        )
     if records.reported("诊疗费用"):  # 乡镇诊疗汇总 gives the visits of the two lower layers only
-        found.append(rollup.counts(records, profile, ["M-09"], engine, {"layers": None}).assign(indicator=ANY_LAYER))
+        any_layer = rollup.counts(records, profile, ["M-09"], engine, {"layers": None}, facts)
+        found.append(any_layer.assign(indicator=ANY_LAYER))
     return pd.concat(found, ignore_index=True)
 
 
