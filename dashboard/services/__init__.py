@@ -155,13 +155,10 @@ class Services:
         """Judged units under the selection's filter: how many, where, what else to look for, and `limit` rows (None: all)."""
         month, region = self._asked(viewer, selection)
         wanted = Filter.parse(selection.find)
-        key = ("find", region, selection.preset, wanted, limit)
-        return once(
-            self.context,
-            month,
-            key,
-            lambda: finding.find(self.context, self.geometry, month, region, selection.preset, wanted, limit),
-        )
+        asked = (self.context, self.geometry, month, region, selection.preset, wanted, limit)
+        if limit is None:  # an export: too large to keep
+            return finding.find(*asked)
+        return once(self.context, month, ("find", region, selection.preset, wanted, limit), lambda: finding.find(*asked))
 
     def scorecard(self, viewer: Viewer, institution: str, month: str | None = None, preset: str = "default") -> Scorecard:
         """One institution's result, item by item."""
