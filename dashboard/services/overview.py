@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard import months
+from dashboard.hierarchy import NATION
 from dashboard.publishing.cube import TIER_STATUS, TIERS, UNIT_KEYS
 from dashboard.selection import PRESETS, UNIT_LAYERS, Selection
 from dashboard.services.base import Context
@@ -18,8 +19,15 @@ def layers(context: Context, month: str, region: str) -> tuple[tuple[str, str], 
     """Map layers (id, label) that the policy in force defines; institution layers only where it scores institutions."""
     profile = context.profile(region, month)
     rates = [(i, context.indicator_infos[i].short) for i in panel_indicators(profile) if i in context.indicator_infos]
-    units = list(LAYER_WORDS.items()) if context.cube(month).judged else []
+    units = list(LAYER_WORDS.items()) if context.cube(month).judged and _scored(context, month, region) else []
     return (*rates, *units)
+
+
+def _scored(context: Context, month: str, region: str) -> bool:
+    """Whether a policy with institution scores holds in the region or somewhere below: the rest of the month may have some."""
+    profile, day = context.profile(region, month), months.as_of(month)
+    below = (p for p in context.book.profiles.values() if p.valid_on(day) and (region == NATION or p.region.startswith(region)))
+    return (profile is not None and profile.scoring is not None) or any(p.scoring for p in below)
 
 
 def overview(context: Context, selection: Selection) -> Overview:
