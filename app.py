@@ -107,23 +107,30 @@ def _prepare_beside(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> None:
-    """So that the first visitor does not wait: map files of the first views, compressed scripts, then the answers that pass over
-    every row (kept beside the store, so that the next start finds them made). Before that, what crashes left is cleared away."""
+    """So that the first visitor does not wait: what the first view loads, then the answers that pass over every row (kept beside
+    the store, so that the next start finds them made), then maps further down. Before that, what crashes left is cleared away."""
     app = create_app(dataclasses.replace(settings, prepare=False))
     services = Services.from_settings(settings)
     services.imports.tidy()
+    below = prepare_first_view(app, services, settings)
+    if not below:
+        return
+    first = services.resolve(LOCAL, Selection())
+    for ask in (services.trust.quality, services.trust.roster, services.trust.filing):
+        ask(LOCAL, first)
+    further = (child.region.code for region in below for child in services.children(LOCAL, first.but(region=region)).items)
+    for region in islice(further, _MAPS_AHEAD):  # so that browsers may fetch them ahead; made-up cells cost most
+        services.geometry(LOCAL, region)
+
+
+def prepare_first_view(app: Dash, services: Services, settings: Settings) -> list[str]:
+    """Maps of the first view and of those one click away, compressed scripts. Gives the regions one click away."""
     first = services.resolve(LOCAL, Selection()) if services.months(LOCAL) else None
-    if first:
-        below = [child.region.code for child in services.children(LOCAL, first).items]
-        for region in (str(first.region), NATION, *below):
-            services.geometry(LOCAL, region)
+    below = [child.region.code for child in services.children(LOCAL, first).items] if first else []
+    for region in (str(first.region), NATION, *below) if first else ():
+        services.geometry(LOCAL, region)
     static.Squeezed(settings.data_dir / "static").prepare(_scripts(app))
-    if first:
-        for ask in (services.trust.quality, services.trust.roster, services.trust.filing):
-            ask(LOCAL, first)
-        further = (child.region.code for region in below for child in services.children(LOCAL, first.but(region=region)).items)
-        for region in islice(further, _MAPS_AHEAD):  # so that browsers may fetch them ahead; made-up cells cost most
-            services.geometry(LOCAL, region)
+    return below
 
 
 def _scripts(app: Dash) -> Iterator[bytes]:

@@ -44,5 +44,5 @@
     });
   }
 
-  Object.assign(map, { patterns, dressOf, pathsOf, dress });
+  Object.assign(map, { patterns, pathsOf, dress });
 })();

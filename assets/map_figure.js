@@ -1,7 +1,7 @@
 /* The figure that plotly draws of a view: coloured children, grey surroundings, points, numbered discs. */
 (function () {
   "use strict";
-  const map = window.warroomMap, { INK, LINE, PAPER, FONT, dark, idOf, viewport, axes, dressOf } = map;
+  const map = window.warroomMap, { INK, LINE, PAPER, FONT, dark, idOf, viewport, axes } = map;
   const REGIONS = "regions"; // the coloured trace, by its name
 
   function steps(looks) {
@@ -18,13 +18,12 @@
   }
 
   function coloured(view, looks) {
-    const dressed = view.regions.map((row) => dressOf(view, looks, row));
     return {
       name: REGIONS, type: "choropleth", geojson: view.url, locations: view.regions.map((r) => r[0]), z: view.regions.map((r) => r[2] + 0.5),
       zmin: 0, zmax: looks.length, colorscale: steps(looks), showscale: false,
       text: view.regions.map((r) => r[4]), hovertemplate: "%{text}<extra></extra>",
       customdata: view.regions.map((r) => ["region", r[0]]),
-      marker: { line: { color: dressed.map((one) => one.stroke), width: dressed.map((one) => one.width) } },
+      marker: { line: { color: "#FFFFFF", width: 1 } }, // each region's own border is put on its path: plotly checks arrays one by one
     };
   }
 

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const map = window.warroomMap;
-  const { PAPER, go, openInstitution, geometry, viewport, extent, figure, names, hasten, patterns, dressOf, pathsOf, dress } = map;
+  const { PAPER, go, openInstitution, geometry, viewport, extent, figure, names, hasten, patterns, pathsOf, dress } = map;
   const hidden = { visible: false };
   const blank = () => ({ margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: hidden, yaxis: hidden, paper_bgcolor: PAPER, plot_bgcolor: PAPER, autosize: true });
 
@@ -64,11 +64,9 @@
         if (trace.name !== map.REGIONS) return;
         const points = graph.calcdata[number];
         trace.locations.forEach((code, n) => {
-          const row = rows.get(code), { stroke, width } = dressOf(view, looks, row);
+          const row = rows.get(code);
           trace.text[n] = points[n].tx = row[4];
           trace.z[n] = points[n].z = row[2] + 0.5;
-          trace.marker.line.color[n] = points[n].mlc = stroke;
-          trace.marker.line.width[n] = points[n].mlw = width;
         });
       });
       dress(paths, view, looks);

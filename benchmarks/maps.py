@@ -72,8 +72,8 @@ def _chosen(sets: tuple[Shapes, Shapes], drills: int | None) -> Shapes:
     return sets[(drills or 0) % 2]
 
 
-def ours(sets: tuple[Shapes, Shapes], folder: Path) -> Dash:
-    """Values by callback, geometry by URL, drawn by the script of the real map."""
+def ours(sets: tuple[Shapes, Shapes], folder: Path, ahead: bool = False) -> Dash:
+    """Values by callback, geometry by URL, drawn by the script of the real map; `ahead`: the next map is fetched at rest."""
     files = {}
     for shapes in sets:
         body = shapes.file
@@ -95,7 +95,7 @@ def ours(sets: tuple[Shapes, Shapes], folder: Path) -> Dash:
 
     @app.callback(Output(ids.Map.VIEW, "data"), Input("drill", "n_clicks"), Input("recolour", "n_clicks"))
     def view(drills: int | None, colours: int | None) -> dict[str, Any]:
-        shapes = _chosen(sets, drills)
+        shapes, after = _chosen(sets, drills), _chosen(sets, (drills or 0) + 1)
         classes = _classes(len(shapes.codes), drills, colours)
         rows = zip(shapes.codes, shapes.names, classes, shapes.labels, strict=True)
         return {
@@ -103,6 +103,7 @@ def ours(sets: tuple[Shapes, Shapes], folder: Path) -> Dash:
             "preset": "default",
             # a drill is to geometry not seen before: the number makes the browser fetch it anew
             "url": f"/geo/{files[shapes.codes][0]}?visit={drills or 0}",
+            "ahead": [f"/geo/{files[after.codes][0]}?visit={(drills or 0) + 1}"] if ahead else [],
             "outline": None,
             "lines": None,
             "bounds": shapes.bounds,
