@@ -1,6 +1,6 @@
 """Roll-up: the generated Ibis expressions against SQL written by hand for the same indicators, on DuckDB, results compared.
 
-BENCH_PERSONS sets the size (10000000: a large province, 60 M events, about 10 minutes and 12 GB), BENCH_SPARK_PERSONS that of the
+BENCH_PERSONS sets the size (10000000: a large province, 60 M events, about 10 minutes and 8 GB), BENCH_SPARK_PERSONS that of the
 leg on a local Spark cluster (0: none). Every leg runs in a process of its own, so that its memory is its own.
 """
 

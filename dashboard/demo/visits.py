@@ -26,6 +26,8 @@ CHRONIC_VISITS, COMMON_VISITS = 0.55, 0.11
 PAYERS = ("基本医保报销", "大病保险报销", "医疗救助", "商业健康保险", "其他补充保险", "医院兜底", "慈善救助")
 DEDUCTIBLE_FEN = 300_000
 FILING_DAYS = 15
+STANDARD_PERCENT = 190
+"""病种收费标准 of a major disease in percent of its typical cost: about one stay in thirteen is above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,9 @@ def visits_table(v: Visits, folk: People, every: Institutions, catalogue: Catalo
     columns |= {
         "个人自付": cells.yuan(v.own[k]),
         "是否一站式结算": cells.flags(np.arange(rows) % 8 != 0, stay),
+        "病种收费标准": cells.yuan(
+            catalogue.stay_yuan()[v.disease[k]] * STANDARD_PERCENT, stay & (v.disease[k] < catalogue.majors)
+        ),
         "住院押金": cells.yuan(np.where(np.arange(rows) % 23 == 0, 50_000, 0), stay),
         "重病兜底标识": cells.flags(v.heavy[k]),
     }
