@@ -28,6 +28,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.Page.MAP, "className"),
         Input(ids.Page.URL, "pathname"),
         Input(ids.Page.URL, "search"),
+        running=[(Output(ids.Page.WAIT, "hidden"), False, True)],  # its style shows it only when the answer takes a while
     )
     def show(pathname: str | None, search: str | None) -> Placed:
         address = Address.parse(pathname, search)
@@ -44,6 +45,15 @@ def register(app: Dash, services: Services) -> None:
         "() => { document.querySelectorAll('details.menu').forEach((one) => one.removeAttribute('open')); return ''; }",
         Output(ids.Head.SINK, "data-menu"),
         Input(ids.Page.URL, "href"),
+    )
+
+    app.clientside_callback(  # the menu knows the page's name, in the reader's language
+        """(path) => {
+            const item = [...document.querySelectorAll('a.menu-item')].find((link) => new URL(link.href).pathname === path);
+            return item ? item.querySelector('strong').textContent : window.dash_clientside.no_update;
+        }""",
+        Output(ids.Page.WAIT_FOR, "children"),
+        Input(ids.Page.URL, "pathname"),
     )
 
 

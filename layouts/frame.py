@@ -24,6 +24,17 @@ def frame() -> fac.AntdConfigProvider:
             access.skip_link(),
             dcc.Location(id=ids.Page.URL, refresh="callback-nav"),
             html.Div(className="loading-bar"),
+            html.P(
+                [
+                    "正在计算 ",
+                    html.Strong("这一页", id=ids.Page.WAIT_FOR),
+                    "：首次打开要汇总全部记录，约需几秒至半分钟，此后即时显示。",
+                ],
+                id=ids.Page.WAIT,
+                className="page-wait",
+                role="status",
+                hidden=True,
+            ),
             html.Div(id=ids.Page.FAULT, className="fault", role="alert"),
             html.Div(map_page(), id=ids.Page.MAP, className="page-map"),
             html.Main(id=ids.Page.OTHER, className="page-other", tabIndex="-1"),

@@ -14,6 +14,8 @@ class Page(StrEnum):
     OTHER = "page-other"
     BESIDE = "page-beside"
     FAULT = "page-fault"
+    WAIT = "page-wait"
+    WAIT_FOR = "page-wait-for"
 
 
 class Head(StrEnum):
