@@ -16,12 +16,13 @@ def national(services: Services, viewer: Viewer, selection: Selection, own: Mapp
     found = services.imports.national.found(viewer, selection)
     columns = (
         Column("表", 18), Column("县代码", 10), Column("县", 18), Column("国家（行）", 10), Column("省级（行）", 10),
+        Column("国家−省级", 10),
         Column("只在国家（行）", 12), Column("只在省级（行）", 12), Column("内容不同（行）", 12),
     )  # fmt: skip
     rows = [
         [
             row.table, row.county.code if row.county else "", row.county.name if row.county else "", row.national, row.provincial,
-            row.only_national, row.only_provincial, row.differing,
+            row.difference, row.only_national, row.only_provincial, row.differing,
         ]
         for row in found.rows
     ]  # fmt: skip

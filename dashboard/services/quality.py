@@ -41,7 +41,7 @@ def view(context: Context, month: str, region: str) -> QualityView:
     rules = hits.groupby(["table", "rule"]).size().sort_values(ascending=False)
     contradictions = tuple((str(t), str(r), int(n)) for (t, r), n in rules.items())
     absent = _absent(context, month, region)
-    duplicates = _duplicates(context, month, region)
+    duplicates = _duplicates(context, cube, month, region)
     return QualityView(
         region=here,
         path=context.path(cube, region),
@@ -161,7 +161,7 @@ def hits(context: Context, month: str, region: str, rule: str | None = None, lim
     )
 
 
-def _duplicates(context: Context, month: str, region: str) -> tuple[DuplicateRow, ...]:
+def _duplicates(context: Context, cube: MonthCube, month: str, region: str) -> tuple[DuplicateRow, ...]:
     """Groups with a row in the region's counties."""
     found = []
     for records, _ in parts(context, month, region):
@@ -169,7 +169,8 @@ def _duplicates(context: Context, month: str, region: str) -> tuple[DuplicateRow
         for row in rows.to_dict("records"):
             counties = tuple((row["counties"] or "").split("；"))
             if region == NATION or any(code.startswith(region[:6]) for code in counties):
-                found.append(DuplicateRow(row["kind"], row["table"], tuple(row["keys"].split("；")), counties))
+                names = tuple(ref_of(cube, code).name for code in counties if code)
+                found.append(DuplicateRow(row["kind"], row["table"], tuple(row["keys"].split("；")), counties, names))
     return tuple(found)
 
 

@@ -42,6 +42,7 @@ class DuplicateRow:
     table: str
     keys: tuple[str, ...]
     counties: tuple[str, ...]
+    county_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,11 @@ class NationalRow:
     only_national: int | None
     only_provincial: int | None
     differing: int | None
+
+    @property
+    def difference(self) -> int | None:
+        """National less provincial rows; None where one side is not known."""
+        return None if self.national is None or self.provincial is None else self.national - self.provincial
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import feffery_antd_components as fac
@@ -18,7 +17,6 @@ from layouts.trust import parts
 
 PATH = "/import"
 _LARGEST_MB = 2048
-_CHINA = timezone(timedelta(hours=8))
 _ACTIONS = {"publish": "发布", "roll_back": "恢复"}
 
 
@@ -131,7 +129,7 @@ def _waiting(one: Waiting, address: Address) -> html.Section:
         if one.refused
         else html.Button("发布", id=ids.act("publish", key), className="run")
     )
-    sent = [f"{entry.by} {_time(entry.at)}：{entry.rows:,} 行，退回 {entry.refused:,} 行" for entry in one.submissions]
+    sent = [f"{entry.by} {parts.time(entry.at)}：{entry.rows:,} 行，退回 {entry.refused:,} 行" for entry in one.submissions]
     return html.Section(
         [
             html.H2(f"待发布：{words.month(one.month)} {one.area_name}"),
@@ -174,14 +172,14 @@ def _version(row: VersionRow, now: bool) -> list[Any]:
                 html.Button("恢复", id=ids.act("roll-back", key), className="plain"),
             ]
         )
-    when = [_time(row.at), row.by]
+    when = [parts.time(row.at), row.by]
     return [row.month, f"第 {row.version} 版", mark, *when, row.rows, row.refused, shown, row.reason or "—", back]
 
 
 def _ledger(entries: tuple[Entry, ...]) -> html.Section:
     head = ["时间", "报送人", "月份", "范围", "行数", "接受", "退回", "文件"]
     body = [
-        [_time(e.at), e.by, e.month, "全部" if e.area == "0" else e.area, e.rows, e.accepted, e.refused, _files(e)]
+        [parts.time(e.at), e.by, e.month, "全部" if e.area == "0" else e.area, e.rows, e.accepted, e.refused, _files(e)]
         for e in entries
     ]
     return parts.section("导入台账", parts.table(head, body, "还没有人报送过数据。", frozenset({4, 5, 6})))
@@ -193,8 +191,3 @@ def _files(entry: Entry) -> Any:
         for f in entry.files
     ]
     return html.Details([html.Summary(f"{len(lines)} 个"), html.Ul(lines)])
-
-
-def _time(iso: str) -> str:
-    """UTC as kept; the reader's clock is China's."""
-    return datetime.fromisoformat(iso).astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")

@@ -91,8 +91,8 @@ def _others(board: FilingBoard, address: Address) -> html.Section:
 
 def _versions(board: FilingBoard) -> html.Section:
     rows = [
-        [f"第{v.number}版", v.published_at[:16].replace("T", " "), v.by, v.rows, v.refused, v.note, "在用" if v.in_force else ""]
+        [f"第{v.number}版", parts.time(v.published_at), v.by, v.rows, v.refused, v.note, "在用" if v.in_force else ""]
         for v in board.versions
     ]
-    head = ["版本", "发布时间（UTC）", "发布人", "接收行数", "退回行数", "说明", ""]
+    head = ["版本", "发布时间", "发布人", "接收行数", "退回行数", "说明", ""]
     return parts.section(f"{words.month(board.month)}数据版本", parts.table(head, rows, "", frozenset({3, 4})))

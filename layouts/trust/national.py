@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from dash import dcc, html
@@ -14,8 +13,7 @@ from layouts.address import Address
 from layouts.trust import parts
 
 _MOST = 200
-_CHINA = timezone(timedelta(hours=8))
-_NUMBERS = ("国家", "省级", "只在国家", "只在省级", "内容不同")
+_NUMBERS = ("国家", "省级", "国家−省级", "只在国家", "只在省级", "内容不同")
 _NOTE = "以上为两个来源的差异，不说明哪一个正确。请核对：同步时间、统计范围、编号是否一致？"
 
 
@@ -27,7 +25,7 @@ def section(view: NationalView | None, address: Address) -> html.Section:
         return parts.section("国省比对", hint)
     rows = [[table, *_sums(own)] for table, own in _by_table(view.rows)]
     head = ["表", *_NUMBERS, "涉及的县"]
-    table = parts.table(head, rows, "两个来源一致。", frozenset(range(1, 7)))
+    table = parts.table(head, rows, "两个来源一致。", frozenset(range(1, 8)))
     links: list[Any] = [dcc.Link("重新比对", href=sent, className="more")]
     if view.rows:
         links = [parts.more(f"按县查看 {len(view.rows):,} 处", address, list="national"), "　", *links]
@@ -43,9 +41,14 @@ def page(view: NationalView, address: Address) -> html.Article:
     ]
     finding = f"{view.region.name}{words.month(view.month)}：{len(rows):,} 处（表×县）与国家系统不一致"
     links: list[Any] = [parts.back(address), "　", listing.export(address, "national", "导出差异表")]
-    table = parts.table(["表", "县", *_NUMBERS], body, "两个来源一致。", frozenset(range(2, 7)))
+    table = parts.table(["表", "县", *_NUMBERS], body, "两个来源一致。", frozenset(range(2, 8)))
     return parts.page(
-        finding, _stamp(view), html.P(links), table, listing.more(min(len(rows), _MOST), len(rows), "处"), html.P(_NOTE)
+        finding,
+        _stamp(view),
+        html.Div(links, className="import-buttons"),
+        table,
+        listing.more(min(len(rows), _MOST), len(rows), "处"),
+        html.P(_NOTE),
     )
 
 
@@ -57,7 +60,7 @@ def _by_table(rows: Iterable[NationalRow]) -> list[tuple[str, list[NationalRow]]
 
 
 def _values(row: NationalRow) -> tuple[int | None, ...]:
-    return (row.national, row.provincial, row.only_national, row.only_provincial, row.differing)
+    return (row.national, row.provincial, row.difference, row.only_national, row.only_provincial, row.differing)
 
 
 def _sums(rows: list[NationalRow]) -> list[Any]:
@@ -76,8 +79,7 @@ def _apart(row: NationalRow) -> int:
 
 
 def _stamp(view: NationalView) -> str:
-    when = datetime.fromisoformat(view.at).astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
-    told = [f"{view.area.name}，{view.by} {when} 与第{view.version}版比对（{'、'.join(view.files[:3])}）"]
+    told = [f"{view.area.name}，{view.by} {parts.time(view.at)} 与第{view.version}版比对（{'、'.join(view.files[:3])}）"]
     told += ["只有行数，没有明细，无从知道哪些行不同"] if view.counts_only else []
     told += [f"国家系统的数据中 {view.refused:,} 行无法接受，未计入"] if view.refused else []
     told += ["此后已发布新的版本，请重新比对"] if view.stale else []

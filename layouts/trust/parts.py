@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from dash import dcc, html
@@ -14,12 +15,18 @@ from dashboard.services.models import RegionRef
 from layouts import words
 from layouts.address import Address
 
+_CHINA = timezone(timedelta(hours=8))
 SYMBOLS = {"按时": "●", "迟报": "▲", "未报": "✕", "日期不明": "◇", "未到期": "○", RETURNED: "↩", UNKNOWN: "—", "无记录": "✕"}
 TONES = {"按时": "met", "迟报": "late", "未报": "missing", "日期不明": "undated", RETURNED: "missing"}
 
 
 def page(finding: str, stamp: str, *content: Any) -> html.Article:
     return html.Article([html.H1(finding), html.P(stamp, className="small"), *content], className="trust")
+
+
+def time(iso: str) -> str:
+    """UTC as kept; the reader's clock is China's."""
+    return datetime.fromisoformat(iso).astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def policies(note: str) -> list[html.P]:

@@ -69,8 +69,8 @@ def _contradictions(view: QualityView, address: Address) -> html.Section:
 
 
 def _duplicates(view: QualityView) -> html.Section:
-    rows = [[d.kind, d.table, "、".join(d.keys[:6]), "、".join(d.counties)] for d in view.duplicates[:_MOST]]
-    head = ["情形", "表", "编号", "县代码"]
+    rows = [[d.kind, d.table, "、".join(d.keys[:6]), "、".join(d.county_names)] for d in view.duplicates[:_MOST]]
+    head = ["情形", "表", "编号", "县"]
     return parts.section("疑似重复", parts.table(head, rows, "没有疑似重复的记录。"))
 
 
