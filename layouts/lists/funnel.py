@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.ratio import Ratio
 from dashboard.services.list_models import FunnelView
 from dashboard.statistics import Funnel, FunnelUnit
 from dashboard.statistics.funnel import BEYOND_95, BEYOND_998, INSIDE
@@ -34,7 +35,7 @@ def page(view: FunnelView, address: Address) -> html.Article:
     far = sorted((u for u in view.funnel.units if u.side), key=lambda u: (u.side, u.position != BEYOND_998, u.percent))
     return parts.page(
         _finding(view, view.funnel),
-        f"{words.month(view.month)} · 本地区 {view.funnel.centre:.1f}% · 限值按二项分布精确概率",
+        f"{words.month(view.month)} · 本地区 {_percent(*view.funnel.units)} · 限值按二项分布精确概率",
         tabs,
         html.Div(dcc.Graph(figure=figure(view.funnel, view.names), config=_CONFIG, className="funnel"), className="funnel-box"),
         section(
@@ -46,6 +47,11 @@ def page(view: FunnelView, address: Address) -> html.Article:
         ),
         tools=links,
     )
+
+
+def _percent(*units: FunnelUnit) -> str:
+    """Of one unit, or of all together; truncated like every percentage."""
+    return words.percent(Ratio(sum(u.numerator for u in units), sum(u.denominator for u in units)))
 
 
 def _finding(view: FunnelView, funnel: Funnel) -> str:
@@ -97,7 +103,7 @@ def _dots(units: list[FunnelUnit], place: str, names: dict[str, str]) -> dict[st
         "name": place,
         "x": [u.denominator for u in units],
         "y": [u.percent for u in units],
-        "text": [f"{names.get(u.key, u.key)} {u.percent:.1f}%（{u.numerator:,}/{u.denominator:,}）" for u in units],
+        "text": [f"{names.get(u.key, u.key)} {_percent(u)}（{u.numerator:,}/{u.denominator:,}）" for u in units],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": _LOOK[place],
     }
@@ -112,7 +118,7 @@ def _row(unit: FunnelUnit, view: FunnelView, address: Address) -> list[Any]:
     side = "▼ 偏低" if unit.side < 0 else "▲ 偏高"
     return [
         html.Td(linked, className="name"),
-        f"{unit.percent:.1f}%",
+        _percent(unit),
         f"{unit.numerator:,}/{unit.denominator:,}",
         f"{side}（{unit.position}）",
         f"第 {best}–{worst} 位" if best else "",

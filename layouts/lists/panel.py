@@ -54,7 +54,9 @@ def _finding(panel: Panel) -> str:
     behind = [row for row in panel.rows if row.missing]
     top = f"；缺口最大的是{behind[0].region.name}，差 {behind[0].missing:,} {panel.info.unit}" if behind else ""
     gap = f"还差 {panel.total.missing:,} {panel.info.unit}" if panel.total.missing else "无缺口"
-    return f"{name}{where} {words.percent(panel.total)}（{words.fraction(panel.total)}），{gap}{top}。"
+    short = panel.whole.short if panel.total == panel.whole.ratio else None
+    aim = f"（其中达到目标须 {short:,} {panel.info.unit}）" if short and short < panel.total.missing else ""
+    return f"{name}{where} {words.percent(panel.total)}（{words.fraction(panel.total)}），{gap}{aim}{top}。"
 
 
 def _told(panel: Panel) -> str:
