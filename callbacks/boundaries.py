@@ -78,7 +78,7 @@ def register(app: Dash, services: Services) -> None:
         job = services.boundaries.job(ask.viewer(), Address.parse(PATH, search).get("job"))
         if job.status == RUNNING:
             return [boundaries.under_way(job)], no_update
-        return [no_update], _again(search)
+        return [boundaries.under_way(job, looking=False)], _again(search)  # once: a second look would draw the page again
 
 
 def _again(search: str, **changes: str) -> str:

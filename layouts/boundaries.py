@@ -84,13 +84,13 @@ def _form(upload_id: str) -> html.Section:
     )
 
 
-def under_way(job: Job) -> html.Section:
-    """Looks again every second."""
+def under_way(job: Job, looking: bool = True) -> html.Section:
+    """Looks again every second while it is `looking`."""
     return html.Section(
         [
             html.H2("核对中"),
             html.P([html.Span(className="spinner"), job.step or "准备"], role="status"),
-            dcc.Interval(id=ids.border(ids.Borders.LOOK), interval=_EVERY_MS),
+            dcc.Interval(id=ids.border(ids.Borders.LOOK), interval=_EVERY_MS) if looking else None,
         ],
         className="step",
     )
