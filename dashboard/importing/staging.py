@@ -15,6 +15,8 @@ from dashboard.importing.sources import Source
 from dashboard.records import Column, Table
 
 SOURCE = "_src"
+_LINE_MARKS = 3
+"""Delimiters that a line of text in a cell has at most, however few columns the table has."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Stage:
             part = self._staged(source, "", layout.header, fast, extra)
         except (pa.ArrowInvalid, duckdb.Error, OSError):
             part = self._staged(source, "", layout.header, plain, extra)
+        if text.quoted:
+            self._check_quotes(part, layout)
         notices = list(layout.header.notices)
         if text.formulas:
             notices.append('单元格写成 ="…" 的形式，已去掉等号和引号')
@@ -71,6 +75,20 @@ class Stage:
         if text.path != source.path:
             text.path.unlink()
         return [part], notices
+
+    def _check_quotes(self, part: Part, layout: delimited.Layout) -> None:
+        """UnreadableError when a cell holds a whole line of the file: a quotation mark without its pair took in the next rows."""
+        names = [f"c{i}" for i in range(len(layout.header.names))] + [SURPLUS]
+        mark = cells.quote(layout.delimiter)
+        whole = f"length(x) - length(replace(x, {mark}, '')) >= {max(_LINE_MARKS, layout.width - 1)}"
+        test = " OR ".join(
+            f"(contains({name}, chr(10)) AND len(list_filter(string_split({name}, chr(10)), x -> {whole})) > 0)" for name in names
+        )
+        found = self._connection.execute(f"SELECT min({ROW}) FROM {part.relation} WHERE {test}").fetchone()
+        if found and found[0] is not None:
+            raise UnreadableError(
+                f"第 {found[0]} 行起引号不成对，后面的行被并入一个单元格，无法分开。请检查该行的引号，或用表格软件重新导出"
+            )
 
     def _xlsx(self, source: Source) -> tuple[list[Part], list[str]]:
         sheets, notices = workbook.sheets(source.path, source.table, self._aliases)

@@ -256,3 +256,20 @@ def test_a_file_that_means_a_table_is_never_passed_over(folder, read, name):
     ((file_, reason),) = report.unreadable
     assert file_ == name
     assert "诊疗费用" in reason or "另存为" in reason
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_quotation_mark_without_its_pair_swallows_no_rows(folder, read, closed):
+    rows = [visit(f"V{n}") for n in range(5)]
+    path = write_csv(folder, "诊疗费用", rows)
+    text = path.read_text("utf-8").replace("V1,", '"V1,')
+    path.write_text(text.replace("V3,", 'V3",') if closed else text, "utf-8")
+    ((name, reason),) = read().unreadable
+    assert name == "诊疗费用.csv"
+    assert "第 3 行起引号不成对" in reason
+
+
+def test_a_cell_of_several_lines_is_one_cell(folder, read):
+    write_csv(folder, "诊疗费用", [visit("V1", 疾病编码="第一行,有逗号\n第二行"), visit("V2")])
+    found = file(read(), "诊疗费用")
+    assert (found.rows, found.accepted) == (2, 2)
