@@ -1,4 +1,4 @@
-/* What every part of the map shares: no request leaves this host, colours and type, where a click leads (the URL is the state). */
+/* What every part of the map shares: no request leaves this host, colours, type, where a click leads (the URL is the state). */
 (function () {
   "use strict";
 

@@ -62,7 +62,8 @@
 
   // plotly centres on the middle degree, which is not the middle of a Mercator picture: say where it is
   const axes = ([w, s, e, n]) => ({
-    lonaxis: { range: [w, e] }, lataxis: { range: [s, n] }, center: { lon: (w + e) / 2, lat: downward((upward(s) + upward(n)) / 2) },
+    lonaxis: { range: [w, e] }, lataxis: { range: [s, n] },
+    center: { lon: (w + e) / 2, lat: downward((upward(s) + upward(n)) / 2) },
   });
 
   Object.assign(map, { geometry, idOf, upward, radians, viewport, pixels, extent, axes });

@@ -1,5 +1,5 @@
-/* How a region looks: fill, border, and the patterns of no data (hatched) and of a small sample (dotted): neither is told by colour
-   alone. plotly knows colours only, so patterns, and every recolouring, go straight onto its paths. */
+/* How a region looks: fill, border, and the patterns of no data (hatched) and of a small sample (dotted): neither is told by
+   colour alone. plotly knows colours only, so patterns, and every recolouring, go straight onto its paths. */
 (function () {
   "use strict";
   const map = window.warroomMap, { INK, dark } = map;
@@ -7,9 +7,8 @@
   function patterns(looks) {
     if (document.getElementById("warroom-patterns")) return;
     const tiles = new Set(looks.flatMap((look) => [look.tile, look.small])); // as pictures to take away have them
-    document.body.insertAdjacentHTML(
-      "beforeend", `<svg id="warroom-patterns" width="0" height="0" style="position:absolute"><defs>${[...tiles].join("")}</defs></svg>`
-    );
+    const hidden = 'id="warroom-patterns" width="0" height="0" style="position:absolute"';
+    document.body.insertAdjacentHTML("beforeend", `<svg ${hidden}><defs>${[...tiles].join("")}</defs></svg>`);
   }
 
   /* Of one row of a view: what fills it, and its border. */

@@ -19,11 +19,12 @@
 
   function coloured(view, looks) {
     return {
-      name: REGIONS, type: "choropleth", geojson: view.url, locations: view.regions.map((r) => r[0]), z: view.regions.map((r) => r[2] + 0.5),
+      name: REGIONS, type: "choropleth", geojson: view.url,
+      locations: view.regions.map((r) => r[0]), z: view.regions.map((r) => r[2] + 0.5),
       zmin: 0, zmax: looks.length, colorscale: steps(looks), showscale: false,
       text: view.regions.map((r) => r[4]), hovertemplate: "%{text}<extra></extra>",
       customdata: view.regions.map((r) => ["region", r[0]]),
-      marker: { line: { color: "#FFFFFF", width: 1 } }, // each region's own border is put on its path: plotly checks arrays one by one
+      marker: { line: { color: "#FFFFFF", width: 1 } }, // a region's own goes onto its path: plotly checks arrays one by one
     };
   }
 
@@ -63,16 +64,17 @@
     const others = file.features.filter((f) => !known.has(idOf(f)));
     const names = others.map((f) => say`${f.properties.name || ""}：本月没有数据`);
     const around = outline ? outline.features.map(idOf).filter((code) => !known.has(code)) : [];
-    const data = [];
-    if (around.length) data.push(plain(view.outline, around, dark(view) ? "#16202B" : "#F7F9FB", dark(view) ? "#3A4955" : "#B8C4CF"));
-    if (others.length) data.push(plain(view.url, others.map(idOf), dark(view) ? "#22303C" : "#FFFFFF", dark(view) ? "#3A4955" : "#B8C4CF", names));
+    const data = [], [far, near, edge] = dark(view) ? ["#16202B", "#22303C", "#3A4955"] : ["#F7F9FB", "#FFFFFF", "#B8C4CF"];
+    if (around.length) data.push(plain(view.outline, around, far, edge));
+    if (others.length) data.push(plain(view.url, others.map(idOf), near, edge, names));
     const children = coloured(view, looks);
     data.push(children);
     if (lines) data.push(sea(lines));
     if (view.inset) data.push({ ...children, geo: "geo2" }, { ...sea(lines), geo: "geo2" });
     if (view.points.length) data.push(institutions(view, looks));
     if (view.marks.length) data.push(chosen(view));
-    return { data: data.map((trace) => ({ showlegend: false, ...trace })), layout: { ...layout(frame), ...(view.inset ? inset(view, size) : {}) } };
+    const corner = view.inset ? inset(view, size) : {};
+    return { data: data.map((trace) => ({ showlegend: false, ...trace })), layout: { ...layout(frame), ...corner } };
   }
 
   /* Far islets in a small second picture, in the corner, on the same colours. */
@@ -80,16 +82,17 @@
   function inset(view, size) {
     const room = { width: size.width * (CORNER.x[1] - CORNER.x[0]), height: size.height * (CORNER.y[1] - CORNER.y[0]) };
     const paper = dark(view) ? "#0F1720" : "#F7F9FB";
-    const edge = { type: "rect", xref: "paper", yref: "paper", x0: CORNER.x[0], x1: CORNER.x[1], y0: CORNER.y[0], y1: CORNER.y[1], line: { color: "#B8C4CF", width: 1 } };
+    const [[x0, x1], [y0, y1]] = [CORNER.x, CORNER.y], mercator = { type: "mercator" };
     return {
-      shapes: [edge],
-      geo2: { visible: false, bgcolor: paper, domain: CORNER, projection: { type: "mercator" }, ...axes(viewport(view.inset, room)) },
+      shapes: [{ type: "rect", xref: "paper", yref: "paper", x0, x1, y0, y1, line: { color: "#B8C4CF", width: 1 } }],
+      geo2: { visible: false, bgcolor: paper, domain: CORNER, projection: mercator, ...axes(viewport(view.inset, room)) },
     };
   }
 
   function layout(frame) {
     return {
-      autosize: true, margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: PAPER, plot_bgcolor: PAPER, dragmode: false, hovermode: "closest", hoverdistance: 8,
+      autosize: true, margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: PAPER, plot_bgcolor: PAPER,
+      dragmode: false, hovermode: "closest", hoverdistance: 8,
       font: { family: FONT, color: INK },
       hoverlabel: { bgcolor: "#FFFFFF", bordercolor: LINE, align: "left", font: { family: FONT, size: 14, color: INK } },
       geo: { visible: false, bgcolor: PAPER, domain: { x: [0, 1], y: [0, 1] }, projection: { type: "mercator" }, ...axes(frame) },

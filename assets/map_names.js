@@ -1,5 +1,5 @@
-/* Names on the map: as many as find room, in the server's order (worst first). Plain text of our own in plotly's picture, under its
-   points: plotly measures every text it draws, which for hundreds of names takes longer than the map itself. */
+/* Names on the map: as many as find room, in the server's order (worst first). Plain text of our own in plotly's picture, under
+   its points: plotly measures every text it draws, which for hundreds of names takes longer than the map itself. */
 (function () {
   "use strict";
   const map = window.warroomMap, { INK, FONT, large, pixels } = map;
@@ -26,7 +26,7 @@
     const front = graph.querySelector(".geolayer .frontplot");
     if (!front) return;
     const above = view.points.length ? ABOVE_PX : 0; // above the points, when there are any
-    const texts = placed(view, looks, frame, size).map(([x, y, text]) => `<text x="${x.toFixed(1)}" y="${(y - above).toFixed(1)}">${safe(text)}</text>`);
+    const line = ([x, y, text]) => `<text x="${x.toFixed(1)}" y="${(y - above).toFixed(1)}">${safe(text)}</text>`;
     let layer = front.querySelector(".map-names");
     if (!layer) {
       layer = document.createElementNS("http://www.w3.org/2000/svg", "g");
@@ -34,7 +34,7 @@
       front.prepend(layer);
     }
     layer.style.cssText = `font: ${13 * large(view)}px ${FONT}; fill: ${INK}`;
-    layer.innerHTML = texts.join("");
+    layer.innerHTML = placed(view, looks, frame, size).map(line).join("");
   }
 
   map.names = names;

@@ -1,5 +1,5 @@
-/* From degrees to the picture. plotly takes every corner through a sphere, clipped and resampled; a Mercator map of one region needs a
-   factor and an offset. Where plotly's own parts are not as expected, its own slower way stays. */
+/* From degrees to the picture. plotly takes every corner through a sphere, clipped and resampled; a Mercator map of one region
+   needs a factor and an offset. Where plotly's own parts are not as expected, its own slower way stays. */
 (function () {
   "use strict";
   const map = window.warroomMap, { upward, radians } = map;

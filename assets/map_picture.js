@@ -1,11 +1,13 @@
-/* One map on the page: what it shows, its size, its own answers to the pointer. The last good picture stays until the next one is ready.
-   Regions that are on it already are only recoloured: their paths stay, nothing is measured or projected again. */
+/* One map on the page: what it shows, its size, its own answers to the pointer. The last good picture stays until the next one
+   is ready. Regions that are on it already are only recoloured: their paths stay, nothing is measured or projected again. */
 (function () {
   "use strict";
   const map = window.warroomMap;
   const { PAPER, go, openInstitution, geometry, viewport, extent, figure, names, hasten, patterns, pathsOf, dress } = map;
   const hidden = { visible: false };
-  const blank = () => ({ margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: hidden, yaxis: hidden, paper_bgcolor: PAPER, plot_bgcolor: PAPER, autosize: true });
+  const blank = () => ({
+    autosize: true, margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: hidden, yaxis: hidden, paper_bgcolor: PAPER, plot_bgcolor: PAPER,
+  });
 
   /* The graph, once dash has put plotly's first, empty picture into it. */
   function graphOf(id) {
@@ -19,7 +21,8 @@
   /* Whether only colours and words differ. */
   function alike(a, b) {
     if (!a || !b || a.regions.length !== b.regions.length) return false;
-    const frame = (view) => JSON.stringify([view.url, view.outline, view.lines, view.bounds, view.inset, view.mode, view.points, view.marks]);
+    const frame = ({ url, outline, lines, bounds, inset, mode, points, marks }) =>
+      JSON.stringify([url, outline, lines, bounds, inset, mode, points, marks]);
     const codes = new Set(a.regions.map((r) => r[0]));
     return frame(a) === frame(b) && b.regions.every((r) => codes.has(r[0]));
   }
