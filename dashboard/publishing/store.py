@@ -165,7 +165,7 @@ class Store:
 
     def drop_unpublished(self) -> list[Path]:
         """Removes versions that a crash left between their folder and the pointer, and drafts of the pointer; says which."""
-        if not self.root.exists():
+        if not self._pointer.exists():  # nothing published yet, or a pointer to be restored: nothing is known to be left over
             return []
         with self._lock():  # a version being published is not between the two
             published = {(event.month, event.version) for event in self.events()}

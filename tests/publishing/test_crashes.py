@@ -142,6 +142,10 @@ def test_what_crashes_left_is_cleared_away_after_a_day(data):
     assert set(left) <= set(removed)
     assert not any(path.exists() for path in left)
     assert whole(data) == 1
+    (store.root / "CURRENT").rename(tmp := data / "CURRENT.kept")  # a pointer that is lost takes no version with it
+    assert pruning.prune(data, Store(store.root), now) == []
+    tmp.rename(store.root / "CURRENT")
+    assert whole(data) == 1
 
 
 def test_half_a_line_of_the_ledger_is_passed_over(data):
