@@ -88,8 +88,8 @@ def resources(services: Services) -> Blueprint:
     def trend(code: str) -> Response:
         selection = _selection(services, code)
         points = services.trend(viewer(), selection)
-        marks = [*services.trust.list_marks(viewer(), selection), *services.trust.rule_turns(viewer(), selection)]
-        told = [{"month": mark.month, "words": mark.words} for mark in marks]
+        told = [{"month": mark.month, "words": mark.words} for mark in services.trust.list_marks(viewer(), selection)]
+        told += [{"month": turn.month, "words": turn.words} for turn in services.trust.rule_turns(viewer(), selection)]
         return answer({"region": code, "indicator": selection.layer, "points": points, "marks": told}, points)
 
     @api.get("/institutions")

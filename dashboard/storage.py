@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_SAID = re.compile(r"No space left on device|Disk quota exceeded|File too large|max_temp_directory_size|requested and \d+ written")
+_SAID = re.compile(
+    r"No space left on device|Disk quota exceeded|File too large|max_temp_directory_size|requested and \d+ written"
+)
 """What DuckDB (also when it may spill no more) and NumPy say instead of an errno."""
 
 

@@ -50,7 +50,7 @@ class ThreeSheet:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A criterion as the editor shows it. `choice`: id of what is asked, "" when only the file can say it; `number` where one is asked."""
+    """A criterion as the editor shows it. `choice`: id of what is asked, "" for what a file alone says; `number` where needed."""
 
     name: str
     choice: str

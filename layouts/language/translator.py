@@ -93,7 +93,7 @@ class Translator:
         if msgid in self._messages or _HOLE.search(msgid):
             return msgid in self._messages
         parts = [part.strip() for part in _CITED.split(msgid)]
-        return all(not pieces.is_chinese(part) or (said := self._whole(part)) and not said.cost for part in parts)
+        return all(not pieces.is_chinese(part) or ((said := self._whole(part)) and not said.cost) for part in parts)
 
     def text(self, chinese: str) -> Said:
         """A text without mark-up; what is not Chinese stays as it is."""

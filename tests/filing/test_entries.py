@@ -22,9 +22,14 @@ def visit(number, who, seen, filed=None, kind="慢病门诊"):
 
 
 def case(number, who, treated, hospital=None):
-    return {"台账编号": f"L{number}", "患病编号": number, "首次救治日期": treated, "救治状态": "已救治", "定点医院编码": hospital}, {
-        "患病编号": number, "人员编号": who, "疾病编码": "D1", "核实状态": "已核实",
-    }  # fmt: skip
+    ledger = {
+        "台账编号": f"L{number}",
+        "患病编号": number,
+        "首次救治日期": treated,
+        "救治状态": "已救治",
+        "定点医院编码": hospital,
+    }
+    return ledger, {"患病编号": number, "人员编号": who, "疾病编码": "D1", "核实状态": "已核实"}
 
 
 def month(root, **tables):

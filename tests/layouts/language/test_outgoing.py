@@ -47,7 +47,8 @@ def test_what_is_marked_as_chinese_stays(outgoing):
 def test_drawn_tables_and_hover_texts(outgoing):
     html = '<td data-head="目标" class="x未达标"><a href="/panel?region=63">玉树市</a> &lt;未达标</td>'
     assert outgoing.value(html, "data-html") == (
-        '<td data-head="Target" class="x未达标"><a href="/panel?region=63&amp;lang=en" title="玉树市">Yushu City</a> &lt;Fail</td>'
+        '<td data-head="Target" class="x未达标">'
+        '<a href="/panel?region=63&amp;lang=en" title="玉树市">Yushu City</a> &lt;Fail</td>'
     )
     assert outgoing.value("<b>玉树市</b><br>无数据", "text") == "<b>Yushu City</b><br>No data"
 
