@@ -34,7 +34,9 @@ def _panel(screen: Screen, panel: RatePanel) -> html.Section:
     return html.Section(
         [
             html.Div([html.Div([head, mark], className="rate-head"), *_figures(panel)], className="rate-text"),
-            html.Div([chart, html.Div(_under(panel, bool(screen.overview.policy_id)), className="small")], className="rate-trend"),
+            html.Div(
+                [chart, html.Div(_under(panel, bool(screen.overview.policy_id)), className="small")], className="rate-trend"
+            ),
         ],
         className="rate active" if active else "rate",
     )

@@ -79,9 +79,7 @@ def _ratio_in(context: Context, month: str, region: str, indicator: str) -> Rati
     return ratio if ratio and ratio.denominator else None
 
 
-def _absent(
-    cube: MonthCube, profile: Profile | None, region: str, indicator: str, stands: bool, ratio: Ratio | None
-) -> str:
+def _absent(cube: MonthCube, profile: Profile | None, region: str, indicator: str, stands: bool, ratio: Ratio | None) -> str:
     if not stands:
         return "本级不统计该指标"
     if profile is None:
