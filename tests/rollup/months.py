@@ -111,11 +111,12 @@ def random_month(draw: st.DrawFn) -> tuple[str, dict[str, list[dict[str, Any]]]]
             for code in INSTITUTIONS
         ],
     }  # fmt: skip
-    if draw(st.booleans()):
+    if draw(st.sampled_from([False, False, True])):
         tables["病种目录"] = _catalogue(draw, a)
     tables |= _offices(draw, year, day, maybe_day, flag, houses)
+    _narrow(draw, tables, a, people)
     for table in ("诊疗费用", "医疗卫生机构"):
-        if draw(st.integers(0, 9)) == 0:
+        if draw(st.sampled_from([False] * 9 + [True])):
             del tables[table]
     return month, tables
 
@@ -189,3 +190,28 @@ def _offices(draw, year, day, maybe_day, flag, houses) -> dict[str, list[dict[st
             for code in sorted(regions)
         ],
     }  # fmt: skip
+
+
+def _narrow(draw: st.DrawFn, tables: dict[str, list[dict[str, Any]]], a: date, people: list[str]) -> None:
+    """Adds what the narrowest rules look at: chance alone would bring it once in many months."""
+    long_ago = a - timedelta(days=200)
+    edge = st.sampled_from([a - timedelta(days=n) for n in (0, 1, 91, 92, 93)])
+    early = st.one_of(st.just(long_ago), st.just(long_ago), edge)
+    for n, person in enumerate(people[:6]):
+        ill = {"疾病编码": draw(st.sampled_from(["I10", "E11", "F20", "C67"])), "核实状态": "已核实", "核实日期": draw(early)}
+        tables["患病核实"].append({"患病编号": f"DN{n}", "人员编号": person, **ill})
+        treated = {"救治状态": draw(st.sampled_from(["已救治", "已治愈"])), "首次救治日期": draw(early), "填报日期": draw(edge)}
+        ended = {"治愈日期": draw(edge), "销号日期": draw(st.one_of(st.none(), edge))}
+        tables["救治台账"].append({"台账编号": f"LN{n}", "患病编号": f"DN{n}", **treated, **ended})
+        tables["签约"].append({"签约编号": f"SN{n}", "人员编号": person, "签约日期": draw(early)})
+        if draw(st.booleans()):
+            tables["随访"].append({"随访编号": f"FN{n}", "人员编号": person, "随访日期": draw(edge)})
+    due = draw(edge)
+    tables["报送任务"].append({"期次": "RN", "任务类型": "月报", "单位代码": "630102", "应报日期": due, "实报日期": draw(edge)})
+    named = {row["家庭编号"] for row in tables["因病返贫预警户"]}
+    for house in sorted({"H0", "H1"} - named):
+        marked = st.one_of(st.none(), edge)
+        tables["因病返贫预警户"].append(
+            {"家庭编号": house, "预警年度": a.year, "预警来源": "基层发现", "县卫健确认状态": "已确认",
+             "县扶贫核准状态": "已确认", "健康扶贫系统标识日期": draw(marked), "全国扶贫开发系统标识日期": draw(marked)}
+        )  # fmt: skip
