@@ -75,7 +75,7 @@ def make_screen():
             not_reported=("健康体检",),
         )
         file = SimpleNamespace(
-            url="/geo/a.json", bounds=(89.0, 31.0, 103.0, 39.0), schematic=False, labels={"6327": (95.1, 33.8)}
+            url="/geo/a.json", bounds=(89.0, 31.0, 103.0, 39.0), schematic=False, labels={"6327": (95.1, 33.8)}, inset=None
         )
         return Screen(
             selection=Selection(region=region.code, month=MONTHS[-1], layer=layer, **chosen),
