@@ -63,7 +63,7 @@ def register(app: Dash, services: Services) -> None:
             job = _do(services, ctx.triggered_id["act"], ctx.triggered_id["key"], fields)
         except (Unknown, Forbidden, ValueError) as problem:
             return no_update, [str(problem)]
-        return _again(search, job=job, parent=""), [""]
+        return Address.parse(PATH, search).again(job=job, parent=""), [""]
 
     @app.callback(
         Output({"type": ids.Borders.STEP.value, "of": ALL}, "children"),
@@ -75,15 +75,11 @@ def register(app: Dash, services: Services) -> None:
     def look(ticks: list, search: str) -> tuple[Any, Any]:
         if not any(ticks):
             raise PreventUpdate
-        job = services.boundaries.job(ask.viewer(), Address.parse(PATH, search).get("job"))
+        address = Address.parse(PATH, search)
+        job = services.boundaries.job(ask.viewer(), address.get("job"))
         if job.status == RUNNING:
             return [boundaries.under_way(job)], no_update
-        return [boundaries.under_way(job, looking=False)], _again(search)  # once: a second look would draw the page again
-
-
-def _again(search: str, **changes: str) -> str:
-    """The page's address, told apart from what it was, so that it is drawn again."""
-    return Address.parse(PATH, search).href(at=uuid.uuid4().hex[:8], **changes).removeprefix(PATH)
+        return [boundaries.under_way(job, looking=False)], address.again()  # once: a second look would draw the page again
 
 
 def _do(services: Services, act: str, key: str, fields: dict[str, Any]) -> str:

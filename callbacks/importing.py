@@ -61,7 +61,7 @@ def register(app: Dash, services: Services) -> None:
             job = _do(services, ctx.triggered_id["act"], ctx.triggered_id["key"], fields)
         except (Unknown, Forbidden, ValueError) as problem:
             return no_update, [str(problem)]
-        return _again(search, job=job), [""]
+        return Address.parse(PATH, search).again(job=job), [""]
 
     @app.callback(
         Output({"type": ids.Import.STEP.value, "of": ALL}, "children"),
@@ -73,15 +73,12 @@ def register(app: Dash, services: Services) -> None:
     def look(ticks: list, search: str) -> tuple[Any, Any]:
         if not any(ticks):
             raise PreventUpdate
-        job = services.imports.job(ask.viewer(), Address.parse(PATH, search).get("job"))
+        address = Address.parse(PATH, search)
+        job = services.imports.job(ask.viewer(), address.get("job"))
         if job.status == RUNNING:
             return [steps.under_way(job)], no_update
-        return [no_update], _again(search)  # the whole page: what waits has changed too
-
-
-def _again(search: str, **changes: str) -> str:
-    """The page's address, told apart from what it was, so that it is drawn again."""
-    return Address.parse(PATH, search).href(at=uuid.uuid4().hex[:8], **changes).removeprefix(PATH)
+        # the whole page, as what waits has changed too; once: a second look would draw it again under the pointer
+        return [steps.under_way(job, looking=False)], address.again()
 
 
 def _do(services: Services, act: str, key: str, fields: Fields) -> str:

@@ -51,7 +51,7 @@ def _form(upload_id: str) -> html.Section:
         html.Div(
             [
                 html.Label(
-                    [html.Span("级别"), fac.AntdSelect(id=field("level"), options=levels, value="", allowClear=False)],
+                    [html.Span("行政级别"), fac.AntdSelect(id=field("level"), options=levels, value="", allowClear=False)],
                 ),
                 html.Label(
                     [html.Span("坐标系"), fac.AntdSelect(id=field("system"), options=systems, value="auto", allowClear=False)],
@@ -140,7 +140,7 @@ def _examined(job: Job, found: Examined, picture: Outlines | None, parent: str, 
 
 
 def _layers(layers: tuple[LayerRow, ...]) -> Any:
-    head = ["文件、图层", "级别", "坐标系", "要素", "按代码对上", "按名称对上", "未列代码", "修复", "隔离"]
+    head = ["文件、图层", "行政级别", "坐标系", "要素", "按代码对上", "按名称对上", "未列代码", "修复", "隔离"]
     rows = [
         [
             layer.source,

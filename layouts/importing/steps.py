@@ -22,13 +22,13 @@ _TITLES = {"read": "试导入", "preview": "预览发布后的变化", "publish"
 _NAMED = 8
 
 
-def under_way(job: Job) -> html.Section:
-    """Looks again every second."""
+def under_way(job: Job, looking: bool = True) -> html.Section:
+    """Looks again every second while it is `looking`."""
     return html.Section(
         [
             html.H2(f"{_TITLES[job.kind]}中"),
             html.P([html.Span(className="spinner"), f"{job.about['month']} {job.step or '准备'}"], role="status"),
-            dcc.Interval(id=ids.alone(ids.Import.LOOK), interval=_EVERY_MS),
+            dcc.Interval(id=ids.alone(ids.Import.LOOK), interval=_EVERY_MS) if looking else None,
         ],
         className="step",
     )

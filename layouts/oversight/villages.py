@@ -24,7 +24,7 @@ def page(found: BlankSpotList, address: Address) -> html.Section:
     return html.Section(
         [
             html.Header([html.H2(found.finding), export(address, "worklist", "导出工作单")], className="list-head"),
-            chips("级别", [chip(address, "group", g, g, n, _MARKS[g]) for g, n in found.groups.items()]),
+            chips("结论", [chip(address, "group", g, g, n, _MARKS[g]) for g, n in found.groups.items()]),
             chips("标记", [chip(address, "flag", f, f"{FLAG_MARKS[f]} {_FLAG_SAID[f]}", n) for f, n in found.flags.items()]),
             chips("临近", [chip(address, "watch", w, WATCH_WORDS[w], n) for w, n in found.watches.items()]),
             table(_HEADS, _grouped(found, address), numbers=(2,), class_name="villages") if found.rows else _nothing(address),
