@@ -20,6 +20,8 @@ from layouts.screen import Compared, Screen
 
 log = logging.getLogger(__name__)
 Drawn = TypeVar("Drawn")
+_AHEAD_DOWN = 8
+"""Children whose maps may be fetched ahead; the way up and the regions beside come after them."""
 
 
 def viewer() -> Viewer:
@@ -53,7 +55,8 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
     picked = supervised.marks(services, who, address.at(chosen))
     layers = services.layers(who, chosen)
     card = services.village(who, chosen) if overview.region.level == "village" else None
-    ahead = services.geometry.ahead(who, [child.region.code for child in worst_first(children.items) if child.drawn])
+    down = [child.region.code for child in worst_first(children.items) if child.drawn][:_AHEAD_DOWN]
+    ahead = services.geometry.ahead(who, [*down, *services.nearby(who, chosen.but(region=host))])
     return Screen(
         chosen, months, layers, overview, children, points, geometry, address, breaks, turned, beside, found, card, picked, ahead
     )

@@ -117,6 +117,16 @@ class Services:
         undrawn = self.geometry.files.children(region).missing
         return children.children(self.context, month, region, selection.layer, selection.preset, undrawn)
 
+    def nearby(self, viewer: Viewer, selection: Selection) -> tuple[str, ...]:
+        """Codes of the region one level up and of those beside the selection's: where a reader may go next but down."""
+        month, region = self._asked(viewer, selection)
+        tree = self.context.cube(month).tree
+        path = [tree.code(at) for at in tree.path(region)]
+        if len(path) < 2:
+            return ()
+        beside = (tree.code(int(at)) for at in tree.children(path[-2]))
+        return tuple(code for code in (path[-2], *beside) if code != region and viewer.may(Action.READ, code))
+
     def trend(self, viewer: Viewer, selection: Selection) -> tuple[TrendPoint, ...]:
         """The selection's region and indicator (its layer) over the published months."""
         _, region = self._asked(viewer, selection)

@@ -12,7 +12,7 @@ from dashboard.access import Action, Viewer
 from dashboard.hierarchy import NATION
 from geodata.mapfiles import MapFile, MapFiles
 
-AHEAD_REGIONS = 8
+AHEAD_REGIONS = 14
 AHEAD_BYTES = 300_000
 """What a browser may fetch before anyone asks: about as much as one large view."""
 

@@ -172,3 +172,13 @@ def test_what_does_not_exist_says_what_does(hand_services):
 
 def test_no_mark_while_every_month_is_counted_on_the_same_list(hand_services):
     assert hand_services.trust.list_marks(LOCAL, Selection(region="63", month=JUNE)) == ()
+
+
+def test_nearby_is_the_way_up_and_the_regions_beside(hand_services):
+    counties = {child.region.code for child in hand_services.children(LOCAL, Selection(region="6327", month=JUNE)).items}
+    one = sorted(counties)[0]
+    found = hand_services.nearby(LOCAL, Selection(region=one, month=JUNE))
+    assert found[0] == "6327"
+    assert set(found[1:]) == counties - {one}
+    assert hand_services.nearby(LOCAL, Selection(region="0", month=JUNE)) == ()
+    assert hand_services.nearby(Viewer("县", "county", one), Selection(region=one, month=JUNE)) == ()
