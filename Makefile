@@ -39,7 +39,7 @@ run: $(VENV)/.runtime
 	@$(BIN)/python -m dashboard serve
 
 test: setup
-	@$(BIN)/python -m pytest -m "not spark" -n auto --dist loadgroup $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m "not spark" -n auto --dist loadscope $(PYTEST_ARGS)
 
 test-spark: $(VENV)/.spark
 	@$(BIN)/python -m pytest -m spark tests/rollup $(PYTEST_ARGS)

@@ -6,12 +6,27 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO_MONTHS = 3
 DEMO_SCALE = 0.02
+BROWSER = "tests/browser/"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """One worker runs all browser tests, which share one app, one demo and one browser; any other goes where there is room."""
+    return BrowserTogether(config, log)
+
+
+class BrowserTogether(LoadScopeScheduling):
+    """xdist's own groups (`loadgroup`) rewrite node ids in a way that pytest 9.2 does not take notice of."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else nodeid
 
 
 @pytest.fixture(scope="session")

@@ -21,15 +21,6 @@ PATIENCE_MS = 60_000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all tests here: they share one app, one demo and one browser."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 def serve(data_dir: Path) -> tuple[subprocess.Popen, str]:
     """The app as an operator starts it; ready when it answers."""
     with socket.socket() as free:

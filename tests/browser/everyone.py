@@ -19,7 +19,8 @@ _LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _SETTLED = """() => {
     const shown = (one) => one.getClientRects().length && one.textContent.trim();
     const title = [...document.querySelectorAll("h1, h2")].some(shown) || document.querySelector(".fault:not(:empty)");
-    return Boolean(title) && !document.querySelector('[data-dash-is-loading="true"], ._dash-loading');
+    const moving = document.getAnimations().some((one) => one.playState === "running" && one.effect.getTiming().iterations === 1);
+    return Boolean(title) && !moving && !document.querySelector('[data-dash-is-loading="true"], ._dash-loading');
 }"""
 _CHECK = """async (rules) => {
     const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });

@@ -81,9 +81,11 @@ def test_by_keyboard_alone(page, address):
     expect(page.locator("#panel-ranking a:focus, #panel-ranking :focus").first).to_be_visible()  # the focus went along
     page.keyboard.press("ArrowLeft")  # month
     page.wait_for_url(re.compile("month=2020-02"))
+    expect(page.locator("#panel-stamp")).to_contain_text("2月29日")  # drawn anew, so that the focus set next stays
     page.locator("#head-layers a", has_text="签约率").focus()
     page.keyboard.press("Enter")  # layer
     page.wait_for_url(re.compile("layer=M-02"))
+    expect(page.locator("#panel-finding")).to_contain_text("签约率")
     page.locator(".tier-count, .tier-good").first.focus()
     page.keyboard.press("Enter")  # the list behind a count, a card of it
     card = page.locator(".ant-drawer a[href*='/institution/']").first

@@ -98,7 +98,7 @@ def test_three_threes_count_every_unit_once(hand_services, oversight):
     assert all(cell.met + cell.gap + cell.unknown == tiers[cell.level] for cell in sheet.cells)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"national"}))  # which needs an export to compare with
 def test_every_report_is_a_workbook_and_what_if_says_so(hand_services, kind):
     name, content = build(KINDS[kind], hand_services, LOCAL, JUNE, {"try": "v~county.pass_line~60"})
     book = openpyxl.load_workbook(io.BytesIO(content))
