@@ -56,7 +56,6 @@ def main() -> int:
     if args.measure:
         measure(args.measure)
         return 0
-    results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     for name in args.names or SHORT:
         print(f"{name} …", file=sys.stderr, flush=True)
         done = subprocess.run(
@@ -65,9 +64,12 @@ def main() -> int:
         if done.returncode:
             print(f"{name} failed", file=sys.stderr)
             return 1
+        results = (
+            json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+        )  # now: another run may have written meanwhile
         results[name] = json.loads(done.stdout) | {"machine": f"Python {platform.python_version()}, {os.cpu_count()} cores"}
-    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    PAGE.write_text(page(results), encoding="utf-8")
+        RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        PAGE.write_text(page(results), encoding="utf-8")
     print(PAGE.read_text("utf-8"))
     return 0
 
