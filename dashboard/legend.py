@@ -9,7 +9,7 @@ from enum import StrEnum
 from dashboard import words
 from dashboard.looks import INSTITUTION_CLASSES, LOOKS, OWN_VERDICT, RATE_CLASSES, UNIT_WORDS, VILLAGE_CLASSES
 from dashboard.selection import UNIT_LAYERS
-from dashboard.services.models import NO_DATA, Children, InstitutionPoint
+from dashboard.services.models import NO_DATA, NO_POLICY, Children, InstitutionPoint
 from geodata.mapfiles import MapFile
 
 
@@ -50,19 +50,23 @@ def _swatch(name: str, said: str = "", symbol: bool = False) -> Key:
 
 def _classes(children: Children, verdicts: bool) -> tuple[Key, ...]:
     layer = children.layer
+    # hatched another way than what has no data: where a policy sets no target, or scores no institutions
+    without = [_swatch("no_policy")] if any(child.status == NO_POLICY for child in children.items) else []
     if verdicts:
         names = INSTITUTION_CLASSES if layer == "institutions" else VILLAGE_CLASSES
         return tuple(_swatch(name, symbol=True) for name in names)
     if layer in UNIT_LAYERS:
         lead = Key(Kind.LEAD, "不达标占比" if layer == "institutions" else "有风险、空白点占比")
-        return (lead, *(_swatch(name, UNIT_WORDS[name]) for name in (*RATE_CLASSES[:4], "full")), _swatch("no_data", NO_DATA))
+        shares = (_swatch(name, UNIT_WORDS[name]) for name in (*RATE_CLASSES[:4], "full"))
+        return (lead, *shares, _swatch("no_data", NO_DATA), *without)
     target = children.target
     if not target and not any(child.short is not None for child in children.items):
         return (_swatch("no_policy"), _swatch("no_data"))
     met = RATE_CLASSES[4:] if words.target_value(target) != 100 else RATE_CLASSES[5:]
     tick = Key(Kind.TICK, f"目标 {words.target(target)}" if target else "各地目标")
+    sample = Key(Kind.SAMPLE, "小样本", "gap2")
     below, above = ([_swatch(name) for name in names] for names in (RATE_CLASSES[:4], met))
-    return (Key(Kind.LEAD, "低于目标"), *below, tick, *above, _swatch("no_data", NO_DATA), Key(Kind.SAMPLE, "小样本", "gap2"))
+    return (Key(Kind.LEAD, "低于目标"), *below, tick, *above, _swatch("no_data", NO_DATA), *without, sample)
 
 
 def _points(points: Iterable[InstitutionPoint]) -> tuple[Key, ...]:

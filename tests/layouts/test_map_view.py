@@ -80,6 +80,12 @@ def test_children_with_targets_of_their_own_are_told_from_them(make_screen):
     assert "按当地目标还差 57 人" in map_view.hover(screen, screen.children.items[0])
 
 
+def test_regions_without_a_target_among_others_stand_in_the_legend(make_screen):
+    without = child("6301", "西宁市", status="无适用口径", short=None, gap_points=None)
+    assert "无适用口径" in text(map_view.legend(make_screen([child(), without], target=None)))
+    assert "无适用口径" not in text(map_view.legend(make_screen([child()], target=None)))
+
+
 def test_points_carry_symbol_words_and_note_that_a_place_is_assumed(make_screen):
     point = InstitutionPoint("6301H", "大通县人民医院", "county", "未达标", 101.6, 36.9, "630121", "65", True)
     code, lon, lat, look, told = map_view.view(make_screen(points=(point,)))["points"][0]
