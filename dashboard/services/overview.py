@@ -8,7 +8,7 @@ from dashboard.publishing.cube import TIER_STATUS, TIERS, UNIT_KEYS
 from dashboard.selection import PRESETS, UNIT_LAYERS, Selection
 from dashboard.services.base import Context
 from dashboard.services.children import children
-from dashboard.services.models import BELOW, MET, Children, Overview, RateValue, TierCounts
+from dashboard.services.models import BELOW, MET, NOT_JUDGED, Children, Overview, RateValue, TierCounts
 from dashboard.services.rates import panel_indicators, panels, rate_value
 
 LEVEL_WORDS = {"nation": "全国", "province": "省", "city": "市（州）", "county": "县", "township": "乡镇", "village": "村"}
@@ -130,9 +130,13 @@ def _change_words(value: RateValue) -> str:
 def _units_finding(context: Context, selection: Selection, below: Children) -> str:
     tiers = tier_counts(context, str(selection.month), str(selection.region), selection.preset)
     name = below.parent.name
+    by_tier = {t.tier: t for t in tiers}
+    profile = context.profile(str(selection.region), str(selection.month))
+    if below.parent.level == "village" and profile and profile.scoring:
+        counts = by_tier["village"].counts if tiers else {NOT_JUDGED: 1}
+        return f"{name}：{'、'.join(word for word, units in counts.items() if units)}。"
     if not tiers:
         return f"{name}：该月没有对机构评分的政策口径，不作判定。"
-    by_tier = {t.tier: t for t in tiers}
     if selection.layer == "blank_spots":
         villages = by_tier.get("village")
         if villages is None:

@@ -182,3 +182,11 @@ def test_nearby_is_the_way_up_and_the_regions_beside(hand_services):
     assert set(found[1:]) == counties - {one}
     assert hand_services.nearby(LOCAL, Selection(region="0", month=JUNE)) == ()
     assert hand_services.nearby(Viewer("县", "county", one), Selection(region=one, month=JUNE)) == ()
+
+
+@pytest.mark.parametrize("layer", ["blank_spots", "institutions"])
+def test_the_sentence_of_a_village_is_its_own_verdict(hand_services, layer):
+    villages = hand_services.children(LOCAL, Selection(region="632701100", month=JUNE, layer="blank_spots")).items
+    for village in villages:
+        said = hand_services.overview(LOCAL, Selection(region=village.region.code, month=JUNE, layer=layer)).finding
+        assert said == f"{village.region.name}：{village.status}。"
