@@ -9,9 +9,9 @@
     return looks.flatMap((look, n) => [[n / last, look.fill], [(n + 1) / last, look.fill]]);
   }
 
-  function plain(url, codes, fill, line, text) {
+  function plain(uid, url, codes, fill, line, text) {
     return {
-      type: "choropleth", geojson: url, locations: codes, z: codes.map(() => 0), showscale: false,
+      uid, type: "choropleth", geojson: url, locations: codes, z: codes.map(() => 0), showscale: false,
       colorscale: [[0, fill], [1, fill]], marker: { line: { color: line, width: 0.8 } },
       hoverinfo: text ? "text" : "skip", text: text || null, customdata: codes.map(() => null),
     };
@@ -19,7 +19,7 @@
 
   function coloured(view, looks) {
     return {
-      name: REGIONS, type: "choropleth", geojson: view.url,
+      name: REGIONS, uid: REGIONS, type: "choropleth", geojson: view.url,
       locations: view.regions.map((r) => r[0]), z: view.regions.map((r) => r[2] + 0.5),
       zmin: 0, zmax: looks.length, colorscale: steps(looks), showscale: false,
       text: view.regions.map((r) => r[4]), hovertemplate: "%{text}<extra></extra>",
@@ -65,12 +65,12 @@
     const names = others.map((f) => say`${f.properties.name || ""}：本月没有数据`);
     const around = outline ? outline.features.map(idOf).filter((code) => !known.has(code)) : [];
     const data = [], [far, near, edge] = dark(view) ? ["#16202B", "#22303C", "#3A4955"] : ["#F7F9FB", "#FFFFFF", "#B8C4CF"];
-    if (around.length) data.push(plain(view.outline, around, far, edge));
-    if (others.length) data.push(plain(view.url, others.map(idOf), near, edge, names));
+    if (around.length) data.push(plain("around", view.outline, around, far, edge));
+    if (others.length) data.push(plain("others", view.url, others.map(idOf), near, edge, names));
     const children = coloured(view, looks);
     data.push(children);
     if (lines) data.push(sea(lines));
-    if (view.inset) data.push({ ...children, geo: "geo2" }, { ...sea(lines), geo: "geo2" });
+    if (view.inset) data.push({ ...children, uid: "inset", geo: "geo2" }, { ...sea(lines), geo: "geo2" });
     if (view.points.length) data.push(institutions(view, looks));
     if (view.marks.length) data.push(chosen(view));
     const corner = view.inset ? inset(view, size) : {};

@@ -1,26 +1,29 @@
-/* From degrees to the picture. plotly takes every corner through a sphere, clipped and resampled; a Mercator map of one region
-   needs a factor and an offset. Where plotly's own parts are not as expected, its own slower way stays. */
+/* From degrees to the picture: the text of a path. plotly takes every corner through a sphere, clipped and resampled; a Mercator
+   map of one region needs a factor and an offset. */
 (function () {
   "use strict";
   const map = window.warroomMap, { upward, radians } = map;
   const known = new WeakMap(); // geometry → [place of the picture, its path]
 
-  /* Tenths of a pixel as text: whole numbers become text several times faster than fractions do. */
-  const TENTHS = ["", ".1", ".2", ".3", ".4", ".5", ".6", ".7", ".8", ".9"];
-  const pixel = (tenths) => (tenths < 0 ? "-" + pixel(-tenths) : ((tenths / 10) | 0) + TENTHS[tenths % 10]);
+  /* Tenths of a pixel as text. Nearly every step of a border is a short one: those are looked up, not written anew. */
+  const SHORT = 300;
+  const written = (tenths) => String(tenths / 10).replace(/^(-?)0\./, "$1.");
+  const STEPS = Array.from({ length: 2 * SHORT + 1 }, (_, n) => written(n - SHORT));
+  const step = (tenths) => (tenths >= -SHORT && tenths <= SHORT ? STEPS[tenths + SHORT] : written(tenths));
 
+  /* geometry → path, for a Mercator projection of d3. */
   function plane(projection) {
     const scale = projection.scale(), [middle, top] = projection([105, 0]), left = middle - scale * radians(105);
     const ring = (corners) => {
-      let text = "", x0 = NaN, y0 = NaN;
+      let text = "", x0 = 0, y0 = 0;
       for (const [lon, lat] of corners) {
         const x = Math.round(10 * (left + scale * radians(lon))), y = Math.round(10 * (top - scale * upward(lat)));
-        if (x === x0 && y === y0) continue;
-        text += (text ? "L" : "M") + pixel(x) + "," + pixel(y);
+        if (!text) text = "M" + written(x) + "," + written(y) + "l";
+        else if (x !== x0 || y !== y0) text += step(x - x0) + "," + step(y - y0) + " ";
         x0 = x;
         y0 = y;
       }
-      return text + "Z";
+      return text + "0,0Z";
     };
     const key = [scale, left, top].join();
     return (geometry) => {
@@ -33,28 +36,5 @@
     };
   }
 
-  const drawable = (one) => one && one.type === "Feature" && one.geometry && one.geometry.type.endsWith("Polygon");
-
-  function quick(projection) {
-    const usual = projection.getPath;
-    projection.getPath = () => {
-      const slow = usual(), fast = plane(projection);
-      return Object.assign((one) => (drawable(one) ? fast(one.geometry) : slow(one)), slow);
-    };
-  }
-
-  /* Once for every map that plotly makes: each projection that it sets up later draws quickly. */
-  function hasten(graph) {
-    const geo = graph._fullLayout && graph._fullLayout.geo && graph._fullLayout.geo._subplot;
-    if (!geo || geo.hastened || typeof geo.updateProjection !== "function") return;
-    const update = geo.updateProjection;
-    geo.updateProjection = function (...given) {
-      const later = update.apply(this, given);
-      if (this.projection && this.projection.getPath) quick(this.projection);
-      return later;
-    };
-    geo.hastened = true;
-  }
-
-  map.hasten = hasten;
+  map.plane = plane;
 })();

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const map = window.warroomMap;
-  const { PAPER, go, openInstitution, geometry, viewport, extent, figure, names, hasten, patterns, pathsOf, dress } = map;
+  const { PAPER, go, openInstitution, geometry, viewport, extent, figure, names, hasten, ready, patterns, pathsOf, dress } = map;
   const hidden = { visible: false };
   const blank = () => ({
     autosize: true, margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: hidden, yaxis: hidden, paper_bgcolor: PAPER, plot_bgcolor: PAPER,
@@ -43,6 +43,7 @@
         paths = pathsOf(graph, new Set(shown.regions.map((r) => r[0])));
         dress(paths, shown, looks);
       });
+      ["pointermove", "pointerdown"].forEach((kind) => graph.addEventListener(kind, () => ready(graph), true));
       graph.on("plotly_click", (event) => {
         const [kind, code] = (event.points[0] && event.points[0].customdata) || [];
         if (kind === "region") go({ region: code });

@@ -23,13 +23,13 @@ from geodata.boundaries import store
 from geodata.files import write_atomically
 
 NATION = "0"
-FORMAT = 3
+FORMAT = 4
 """Raise it when files come out different from the same polygons."""
 SUFFIX = {"br": ".br", "gzip": ".gz", "identity": ""}
 NATION_TOLERANCE = 0.012
 """Degrees; about a pixel on a 1920-wide map of China."""
-FINEST = 2000
-"""Steps that a drawn map has across; screens show about half as many pixels, so that nothing seen is lost."""
+FINEST = 1200
+"""Steps that a drawn map has across: about as many as a big screen gives it pixels, so that nothing seen is lost."""
 _NAME = re.compile(r"[a-z]+-\d+-[0-9a-f]{16}\.geojson")
 
 

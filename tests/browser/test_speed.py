@@ -18,6 +18,9 @@ _LISTEN = """() => {
     window.drawn = 0;
     document.addEventListener("warroom:drawn", (event) => (window.drawn += event.detail.id === "map-graph"));
 }"""
+_WAITING = "() => document.querySelector('#map-graph .js-plotly-plot').calcdata.filter((points) => points.waiting).length"
+_AROUND = """() => [...new Set([...document.querySelectorAll("#map-graph .choroplethlocation")]
+    .filter((path) => path.style.cursor !== "pointer").map((path) => getComputedStyle(path).fill))]"""
 _TOLD = "() => [...document.querySelectorAll('#map-graph .hoverlayer text')].map((one) => one.textContent).join('')"
 
 
@@ -90,6 +93,26 @@ def test_a_drill_finds_its_map_fetched_ahead(page, address):
     assert not [url for url in asked if "-6327-" in url]  # what else is fetched then is fetched ahead of the next click
 
 
+def test_after_a_drill_a_pointer_is_told_at_once_and_what_is_around_stays_grey(page, address):
+    open_view(page, address, "?region=63")
+    page.evaluate(_LISTEN)
+    click_region(page, "6327")
+    page.wait_for_function("() => window.drawn === 1")
+    x, y = place_in(page, "632701")
+    assert page.evaluate(_WAITING) > 0, "hover is not prepared before a pointer comes"
+    page.mouse.move(x, y)
+    page.wait_for_function(f"() => ({_TOLD})().includes('随访率')")
+    assert page.evaluate(_WAITING) == 0
+    assert page.evaluate(_AROUND) == ["rgb(247, 249, 251)"]
+    colours = page.evaluate(_FILLS)
+    page.go_back()
+    page.wait_for_function("() => window.drawn === 2")
+    page.go_forward()
+    page.wait_for_function("() => window.drawn === 3")
+    assert page.evaluate(_FILLS) == colours
+    assert page.evaluate(_AROUND) == ["rgb(247, 249, 251)"]
+
+
 def test_the_picture_on_the_screen_is_the_api_s(page, address):
     open_view(page, address, "?region=6327&layer=M-02")
     with page.expect_download() as kept:
@@ -100,16 +123,19 @@ def test_the_picture_on_the_screen_is_the_api_s(page, address):
     ready(page)
 
 
+_TOUR_BELOW_RATES = """() => {
+    const box = (one) => one.getBoundingClientRect(), tour = box(document.getElementById("wall-tour"));
+    const rates = [...document.querySelectorAll(".rate")].map(box);
+    return rates.length && rates.every((rate) => rate.height && rate.bottom <= tour.top) && tour.bottom <= innerHeight;
+}"""
+
+
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768)])
 def test_the_tour_hides_no_rate(page, address, width, height):
     page.set_viewport_size({"width": width, "height": height})
     open_view(page, address, "?region=63&mode=wall")
     page.keyboard.press("t")
     expect(page.locator("#wall-tour h2")).to_be_visible()
-    tour = page.locator("#wall-tour").bounding_box()
-    for rate in page.locator(".rate").all():
-        box = rate.bounding_box()
-        assert box["y"] + box["height"] <= tour["y"]
-    assert tour["y"] + tour["height"] <= height
+    page.wait_for_function(_TOUR_BELOW_RATES)
     page.keyboard.press("Escape")
     expect(page.locator(".ranking")).to_be_visible()
