@@ -8,9 +8,9 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from callbacks import ask
+from callbacks import ask, steps
 from dashboard.access import Forbidden
-from dashboard.jobs import DONE, RUNNING
+from dashboard.jobs import DONE
 from dashboard.services import Services, Unknown
 from dashboard.services.boundaries import FORMATS
 from dashboard.uploads import Uploads
@@ -48,46 +48,29 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.Page.URL, "search", allow_duplicate=True),
         Output({"type": ids.Borders.SAID.value, "of": ALL}, "children"),
         Input({"type": ids.Borders.ACT.value, "act": ALL, "key": ALL}, "n_clicks"),
-        State({"type": ids.Borders.FIELD.value, "name": ALL}, "id"),
-        State({"type": ids.Borders.FIELD.value, "name": ALL}, "value"),
-        State({"type": ids.Borders.FIELD.value, "name": ALL}, "data"),
-        State({"type": ids.Borders.FIELD.value, "name": ALL}, "listUploadTaskRecord"),
+        *steps.form(ids.Borders.FIELD.value),
         State(ids.Page.URL, "search"),
         prevent_initial_call=True,
     )
     def act(clicks: list, keys: list[dict], values: list, data: list, files: list, search: str) -> tuple[Any, list[str]]:
         if not any(clicks) or not ctx.triggered_id:
             raise PreventUpdate
-        fields = {key["name"]: _first(v, d, f) for key, v, d, f in zip(keys, values, data, files, strict=True)}
+        fields = steps.fields(keys, values, data, files)
         try:
             job = _do(services, ctx.triggered_id["act"], ctx.triggered_id["key"], fields)
         except (Unknown, Forbidden, ValueError) as problem:
             return no_update, [str(problem)]
         return Address.parse(PATH, search).again(job=job, parent=""), [""]
 
-    @app.callback(
-        Output({"type": ids.Borders.STEP.value, "of": ALL}, "children"),
-        Output(ids.Page.URL, "search", allow_duplicate=True),
-        Input({"type": ids.Borders.LOOK.value, "of": ALL}, "n_intervals"),
-        State(ids.Page.URL, "search"),
-        prevent_initial_call=True,
-    )
-    def look(ticks: list, search: str) -> tuple[Any, Any]:
-        if not any(ticks):
-            raise PreventUpdate
-        address = Address.parse(PATH, search)
-        job = services.boundaries.job(ask.viewer(), address.get("job"))
-        if job.status == RUNNING:
-            return [boundaries.under_way(job)], no_update
-        return [boundaries.under_way(job, looking=False)], address.again()  # once: a second look would draw the page again
+    steps.watch(app, PATH, ids.Borders.STEP.value, ids.Borders.LOOK.value, services.boundaries.job, boundaries.under_way)
 
 
-def _do(services: Services, act: str, key: str, fields: dict[str, Any]) -> str:
+def _do(services: Services, act: str, key: str, fields: steps.Fields) -> str:
     """Does or starts what a button asks; the id of the examination to show, if any."""
     who, borders = ask.viewer(), services.boundaries
     match act:
         case "examine":
-            names = [one["fileName"] for one in fields["files"] or [] if one["taskStatus"] == "success"]
+            names = steps.uploaded(fields)
             if not names:
                 raise ValueError("请先上传文件。")
             files = Uploads(borders.jobs.root, FORMATS).each(fields["upload"], names)
@@ -98,7 +81,3 @@ def _do(services: Services, act: str, key: str, fields: dict[str, Any]) -> str:
         case "undo":
             borders.undo(who)
     return ""
-
-
-def _first(*values: Any) -> Any:
-    return next((value for value in values if value is not None), None)

@@ -9,17 +9,16 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from callbacks import ask
+from callbacks import ask, steps
 from dashboard.access import Forbidden
-from dashboard.jobs import RUNNING
 from dashboard.services import Services, Unknown
 from dashboard.uploads import Uploads
 from layouts import ids
 from layouts.address import Address
-from layouts.importing import desk, steps
+from layouts.importing import desk
+from layouts.importing import steps as drawn
 
 PATH = desk.PATH
-Fields = dict[str, Any]
 
 
 def page(services: Services, address: Address) -> Any:
@@ -35,7 +34,7 @@ def _step(services: Services, job_id: str) -> Any:
     imports = services.imports
     job = imports.job(ask.viewer(), job_id)
     found = imports.tried(job) if job.kind == "read" and job.result else None
-    return steps.of(job, found, kept=found is not None and not imports.can_stage(job))
+    return drawn.of(job, found, kept=found is not None and not imports.can_stage(job))
 
 
 def register(app: Dash, services: Services) -> None:
@@ -43,10 +42,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.Page.URL, "search", allow_duplicate=True),
         Output({"type": ids.Import.SAID.value, "of": ALL}, "children"),
         Input({"type": ids.Import.ACT.value, "act": ALL, "key": ALL}, "n_clicks"),
-        State({"type": ids.Import.FIELD.value, "name": ALL}, "id"),
-        State({"type": ids.Import.FIELD.value, "name": ALL}, "value"),
-        State({"type": ids.Import.FIELD.value, "name": ALL}, "data"),
-        State({"type": ids.Import.FIELD.value, "name": ALL}, "listUploadTaskRecord"),
+        *steps.form(ids.Import.FIELD.value),
         State({"type": ids.Import.REASON.value, "key": ALL}, "id"),
         State({"type": ids.Import.REASON.value, "key": ALL}, "value"),
         State(ids.Page.URL, "search"),
@@ -55,7 +51,7 @@ def register(app: Dash, services: Services) -> None:
     def act(clicks: list, keys: list[dict], values: list, data: list, files: list, reasons: list[dict], told: list, search: str):
         if not any(clicks) or not ctx.triggered_id:
             raise PreventUpdate
-        fields = {key["name"]: _first(v, d, f) for key, v, d, f in zip(keys, values, data, files, strict=True)}
+        fields = steps.fields(keys, values, data, files)
         fields |= {f"reason {key['key']}": text for key, text in zip(reasons, told, strict=True)}
         try:
             job = _do(services, ctx.triggered_id["act"], ctx.triggered_id["key"], fields)
@@ -63,25 +59,10 @@ def register(app: Dash, services: Services) -> None:
             return no_update, [str(problem)]
         return Address.parse(PATH, search).again(job=job), [""]
 
-    @app.callback(
-        Output({"type": ids.Import.STEP.value, "of": ALL}, "children"),
-        Output(ids.Page.URL, "search", allow_duplicate=True),
-        Input({"type": ids.Import.LOOK.value, "of": ALL}, "n_intervals"),
-        State(ids.Page.URL, "search"),
-        prevent_initial_call=True,
-    )
-    def look(ticks: list, search: str) -> tuple[Any, Any]:
-        if not any(ticks):
-            raise PreventUpdate
-        address = Address.parse(PATH, search)
-        job = services.imports.job(ask.viewer(), address.get("job"))
-        if job.status == RUNNING:
-            return [steps.under_way(job)], no_update
-        # the whole page, as what waits has changed too; once: a second look would draw it again under the pointer
-        return [steps.under_way(job, looking=False)], address.again()
+    steps.watch(app, PATH, ids.Import.STEP.value, ids.Import.LOOK.value, services.imports.job, drawn.under_way)
 
 
-def _do(services: Services, act: str, key: str, fields: Fields) -> str:
+def _do(services: Services, act: str, key: str, fields: steps.Fields) -> str:
     """Does or starts what a button asks; the id of the job it started, if any."""
     who, imports = ask.viewer(), services.imports
     one, _, two = key.partition("|")
@@ -101,7 +82,7 @@ def _do(services: Services, act: str, key: str, fields: Fields) -> str:
     return ""
 
 
-def _try_out(services: Services, fields: Fields) -> str:
+def _try_out(services: Services, fields: steps.Fields) -> str:
     who, imports = ask.viewer(), services.imports
     month, area, kind = (fields["month"] or "").strip(), fields["area"], fields["kind"]
 
@@ -112,11 +93,7 @@ def _try_out(services: Services, fields: Fields) -> str:
 
     if path := (fields.get("path") or "").strip():
         return start(imports.on_server(who, path))
-    names = [one["fileName"] for one in fields["files"] or [] if one["taskStatus"] == "success"]
+    names = steps.uploaded(fields)
     if not names:
         raise ValueError("请先上传文件")
     return start(Uploads(imports.settings.jobs).only(fields["upload"], names))
-
-
-def _first(*values: Any) -> Any:
-    return next((value for value in values if value is not None), None)
