@@ -65,7 +65,7 @@
     Object.assign(parts, { calcGeoJSON: locate, plot });
   }
 
-  /* Before a pointer's event reaches plotly. */
+  /* Before a pointer's event reaches plotly: see `hover`. */
   function ready(graph) {
     (graph.calcdata || []).filter((points) => points.waiting).forEach((points) => {
       points.waiting = false;

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const map = window.warroomMap;
-  const { PAPER, go, openInstitution, geometry, viewport, extent, figure, names, hasten, ready, patterns, pathsOf, dress } = map;
+  const { PAPER, go, openInstitution, geometry, viewport, extent, figure, names, hasten, hover, patterns, pathsOf, dress } = map;
   const hidden = { visible: false };
   const blank = () => ({
     autosize: true, margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: hidden, yaxis: hidden, paper_bgcolor: PAPER, plot_bgcolor: PAPER,
@@ -28,7 +28,7 @@
   }
 
   function picture(id) {
-    let turn = 0, shown = null, looks = [], frame = null, size = { width: 0, height: 0 }, paths = null, resizing = 0;
+    let turn = 0, shown = null, looks = [], frame = null, size = { width: 0, height: 0 }, paths = null, resizing = 0, pointer = null;
 
     const told = (graph) => graph.dispatchEvent(new CustomEvent("warroom:drawn", { bubbles: true, detail: { id, view: shown } }));
 
@@ -43,7 +43,7 @@
         paths = pathsOf(graph, new Set(shown.regions.map((r) => r[0])));
         dress(paths, shown, looks);
       });
-      ["pointermove", "pointerdown"].forEach((kind) => graph.addEventListener(kind, () => ready(graph), true));
+      pointer = hover(graph);
       graph.on("plotly_click", (event) => {
         const [kind, code] = (event.points[0] && event.points[0].customdata) || [];
         if (kind === "region") go({ region: code });
@@ -75,6 +75,7 @@
       });
       dress(paths, view, looks);
       names(graph, view, looks, frame, size);
+      pointer.retell();
     }
 
     /* By react: dash takes over what relayout changes, and draws its own empty figure with it. */
@@ -85,6 +86,7 @@
       const { data, layout } = figure(view, looks, files, frame, size);
       paths = null;
       await window.Plotly.react(graph, data, layout);
+      pointer.forget();
       if (view === shown) names(graph, view, looks, frame, size);
     }
 

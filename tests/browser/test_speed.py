@@ -98,6 +98,7 @@ def test_after_a_drill_a_pointer_is_told_at_once_and_what_is_around_stays_grey(p
     page.evaluate(_LISTEN)
     click_region(page, "6327")
     page.wait_for_function("() => window.drawn === 1")
+    assert page.evaluate(_TOLD) == "", "the pointer rests where it clicked: what it told there is gone"
     x, y = place_in(page, "632701")
     assert page.evaluate(_WAITING) > 0, "hover is not prepared before a pointer comes"
     page.mouse.move(x, y)
@@ -111,6 +112,32 @@ def test_after_a_drill_a_pointer_is_told_at_once_and_what_is_around_stays_grey(p
     page.wait_for_function("() => window.drawn === 3")
     assert page.evaluate(_FILLS) == colours
     assert page.evaluate(_AROUND) == ["rgb(247, 249, 251)"]
+
+
+_AT = """([x, y]) => [...document.querySelectorAll("#map-graph .choroplethlocation")]
+    .filter((path) => path.style.cursor === "pointer")
+    .filter((path) => path.isPointInFill(new DOMPoint(x, y).matrixTransform(path.getScreenCTM().inverse())))
+    .map((path) => path.__data__.loc)"""
+
+
+def test_a_resting_pointer_is_told_and_clicks_what_the_picture_shows_now(page, address):
+    open_view(page, address, "?region=6327&month=2020-02")
+    page.evaluate(_LISTEN)
+    x, y = place_in(page, "632724")
+    page.mouse.move(x - 3, y)
+    page.mouse.move(x, y)
+    page.wait_for_function(f"() => ({_TOLD})()")
+    before = page.evaluate(_TOLD)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("() => window.drawn === 1")
+    page.wait_for_function(f"(before) => ({_TOLD})() && ({_TOLD})() !== before", arg=before)
+    page.evaluate("() => document.querySelector('#head-path .path-up').click()")  # the pointer stays
+    page.wait_for_function("() => window.drawn === 2")
+    [under] = page.evaluate(_AT, [x, y])
+    assert under != "6327"
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_url(re.compile(rf"region={under}(&|$)"))
 
 
 def test_the_picture_on_the_screen_is_the_api_s(page, address):
