@@ -6,7 +6,8 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import words
+from dashboard.selection import UNIT_LAYERS
+from layouts import menu, words
 from layouts.screen import Screen
 
 
@@ -22,11 +23,16 @@ def path(screen: Screen) -> list[Any]:
 
 
 def layers(screen: Screen) -> list[Any]:
-    active = screen.selection.layer
-    return [
-        dcc.Link(name, href=screen.href(layer=layer), className="layer active" if layer == active else "layer")
-        for layer, name in screen.layers
-    ]
+    """Each stays on the page if the page shows it, else leads to the map: no link that changes nothing."""
+    here = screen.address.path
+    shown = {layer for layer, _ in screen.layers if here in menu.WITH_MAP or (here in menu.BY_RATE and layer not in UNIT_LAYERS)}
+    return [_layer(screen, layer, name, layer in shown) for layer, name in screen.layers]
+
+
+def _layer(screen: Screen, layer: str, name: str, shown: bool) -> dcc.Link:
+    active = shown and layer == screen.selection.layer
+    href = screen.href(layer=layer) if shown else screen.address.at(screen.selection).href("/", layer=layer)
+    return dcc.Link(name, href=href, className="layer active" if active else "layer")
 
 
 def month_options(screen: Screen) -> list[dict[str, str]]:

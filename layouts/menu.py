@@ -12,13 +12,17 @@ from layouts.address import Address
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`with_map`: the page stands beside the map, which shows the same selection. `layer`: what the map colours on entering."""
+    """`with_map`: the page stands beside the map, which shows the same selection. `layer`: what the map colours on entering.
+
+    `by_rate`: the page is of one rate, which the header's layers choose.
+    """
 
     path: str
     name: str
     about: str
     with_map: bool = False
     layer: str | None = None
+    by_rate: bool = False
 
 
 ITEMS = (
@@ -28,9 +32,9 @@ ITEMS = (
     Item("/readings", "口径与敏感性", "换一种读法，哪些单位变结论"),
     Item("/whatif", "测算", "改一项投入或一条线，数字怎么变"),
     Item("/three", "三个“三”", "机构、人员、能力的缺口在哪一级"),
-    Item("/panel", "三率面板", "差在哪里、差多少人，名次有多可靠"),
-    Item("/funnel", "漏斗图", "哪些单位的差异不是人数少造成的"),
-    Item("/missing", "缺口名单", "还差的人和病例是谁"),
+    Item("/panel", "三率面板", "差在哪里、差多少人，名次有多可靠", by_rate=True),
+    Item("/funnel", "漏斗图", "哪些单位的差异不是人数少造成的", by_rate=True),
+    Item("/missing", "缺口名单", "还差的人和病例是谁", by_rate=True),
     Item("/treatment", "大病救治工作单", "谁未救治、未填报、未销号"),
     Item("/duties", "签约与随访工作单", "到下月底要签、要访、要体检的人"),
     Item("/warned", "预警户", "谁待确认、待核准，谁还没有措施"),
@@ -46,6 +50,7 @@ ITEMS = (
     Item("/boundaries", "边界导入", "本单位的县、乡、村边界：核对、对照、启用、撤销"),
 )
 WITH_MAP = frozenset({"/", *(item.path for item in ITEMS if item.with_map)})
+BY_RATE = frozenset(item.path for item in ITEMS if item.by_rate)
 LISTED = frozenset({"/", *(item.path for item in ITEMS)})
 """Pages under the common header."""
 

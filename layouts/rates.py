@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.services.models import BELOW, MET, RatePanel
+from dashboard.services.models import BELOW, MET, NO_POLICY, RatePanel
 from layouts import trend, words
 from layouts.screen import Screen
 
@@ -22,7 +22,9 @@ def _panel(screen: Screen, panel: RatePanel) -> html.Section:
     value, info = panel.value, panel.info
     active = info.id == screen.selection.layer
     head = dcc.Link(info.name, href=screen.href(layer=info.id), className="rate-name", title=info.definition)
-    mark = html.Span(_MARK.get(value.status, value.status), className=f"mark {_CLASS.get(value.status, '')}")
+    judged = bool(screen.overview.policy_id)
+    status = "不判定" if judged and value.status == NO_POLICY else value.status  # a policy holds, without a target for this rate
+    mark = html.Span(_MARK.get(status, status), className=f"mark {_CLASS.get(status, '')}")
     chart = trend.chart(
         panel.trend,
         value.target,
@@ -34,9 +36,7 @@ def _panel(screen: Screen, panel: RatePanel) -> html.Section:
     return html.Section(
         [
             html.Div([html.Div([head, mark], className="rate-head"), *_figures(panel)], className="rate-text"),
-            html.Div(
-                [chart, html.Div(_under(panel, bool(screen.overview.policy_id)), className="small")], className="rate-trend"
-            ),
+            html.Div([chart, html.Div(_under(panel, judged), className="small")], className="rate-trend"),
         ],
         className="rate active" if active else "rate",
     )

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from dash import dcc
 
 from layouts import header, ids, ranking, rates, strip, tiers, trend
+from layouts.address import Address
 from tests.layouts.conftest import child, rate
 from tests.layouts.test_map_view import text
 
@@ -64,6 +66,24 @@ def test_tiers_open_the_list_behind_each_count(make_screen):
 
 def test_path_leads_up_and_keeps_the_rest_of_the_view(make_screen):
     assert links(header.path(make_screen(preset="strict"))) == ["/?region=0&month=2020-06&preset=strict"] * 2
+
+
+@pytest.mark.parametrize(
+    ("path", "rate", "units", "active"),
+    [("/", "/?", "/?", ["随访率"]), ("/panel", "/panel?", "/?", ["随访率"]), ("/quality", "/?", "/?", [])],
+)
+def test_a_layer_that_a_page_does_not_show_leads_to_the_map(make_screen, path, rate, units, active):
+    screen = make_screen()
+    links = header.layers(replace(screen, address=Address(path, screen.selection)))
+    assert [link.href.startswith(to) for link, to in zip(links, (rate, units), strict=True)] == [True, True]
+    assert [link.children for link in links if "active" in link.className] == active
+
+
+def test_a_rate_without_target_under_a_policy_is_not_judged(make_screen):
+    untold = replace(make_screen().overview.rates[0].value, status="无适用口径", target=None)
+    panels = rates.panels(make_screen(rates=(replace(make_screen().overview.rates[0], value=untold),)))
+    assert "不判定" in text(panels)
+    assert "无适用口径" not in text(panels)
 
 
 def test_month_links_stop_at_the_ends(make_screen):
