@@ -10,6 +10,14 @@ from types import MappingProxyType
 from dashboard import yaml_files
 from dashboard.policy import POLICIES
 from dashboard.records import MonthRecords
+from geodata.pack import divisions
+
+
+def area_name(code: str) -> str:
+    """Of a region as shipped, whether or not any month has it; the code itself where nothing names it."""
+    found = divisions([code[:2]])
+    names = found.loc[found["code"] == code, "name"]
+    return str(names.iloc[0]) if len(names) else code
 
 
 def disease_names(records: MonthRecords) -> dict[str, str]:

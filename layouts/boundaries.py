@@ -155,7 +155,7 @@ def _layers(layers: tuple[LayerRow, ...]) -> Any:
         ]
         for layer in layers
     ]
-    return parts.table(head, rows, "没有图层。", frozenset(range(3, 9)))
+    return parts.plain(head, rows, "没有图层。", frozenset(range(3, 9)))
 
 
 def _system(layer: LayerRow) -> str:
@@ -173,10 +173,10 @@ def _details(layers: tuple[LayerRow, ...]) -> list[Any]:
     ]
     shown: list[Any] = [html.Ul(notes, className="notes")] if notes else []
     if out:
-        table = parts.table(["位置", "代码", "名称", "原因"], out, "")
+        table = parts.plain(["位置", "代码", "名称", "原因"], out, "")
         shown.append(html.Details([html.Summary("隔离的要素及原因"), table], open=True))
     if mended:
-        shown.append(html.Details([html.Summary("修复了什么"), parts.table(["代码", "修复"], mended, "")]))
+        shown.append(html.Details([html.Summary("修复了什么"), parts.plain(["代码", "修复"], mended, "")]))
     return shown
 
 
@@ -220,7 +220,7 @@ def svg(picture: Outlines) -> str:
 
 def _versions(rows: tuple[BorderVersion, ...]) -> html.Section:
     head = ["版本", "时间", "操作人", "状态", "文件", "启用", "隔离", ""]
-    return parts.section("历次导入", parts.table(head, [_version(row) for row in rows], "还没有导入过边界。", frozenset({5, 6})))
+    return parts.section("历次导入", parts.plain(head, [_version(row) for row in rows], "还没有导入过边界。", frozenset({5, 6})))
 
 
 def _version(row: BorderVersion) -> list[Any]:

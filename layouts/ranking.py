@@ -24,14 +24,15 @@ def ranking(screen: Screen) -> list[Any]:
     card = [village.card(screen.village, screen.address.at(screen.selection))] if screen.village else []
     scope = "下级排名" if screen.overview.region.code == screen.map_region.code else f"{screen.map_region.name}各村"
     ahead = [finding.next_button()] if any(_fails(screen, child) for child in items) else []
-    title = html.H2([scope, html.Small(f"{screen.layer_name} · {_order(screen)}"), *ahead])
+    arrows = [] if screen.shows_verdicts else [html.Span(" · 箭头较上月（百分点）", className="rank-arrows")]
+    title = html.H2([scope, html.Small([f"{screen.layer_name} · {_order(screen)}", *arrows]), *ahead])
     return [*card, title, html.Ol([_row(screen, child, most) for child in items], className="ranks")]
 
 
 def _order(screen: Screen) -> str:
     if screen.shows_verdicts:
         return "不达标在前"
-    return f"按{'不达标单位数' if screen.judges_units else '缺口人数'} · 箭头较上月（百分点）"
+    return f"按{'不达标单位数' if screen.judges_units else '缺口人数'}"
 
 
 def _row(screen: Screen, child: Child, most: int) -> html.Li:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from dashboard import yaml_files
+from dashboard import words, yaml_files
+from dashboard.naming import area_name
 from dashboard.policy.book import PolicyBook
 from dashboard.policy.profile import Profile, Target
 
@@ -29,7 +31,7 @@ LABELS = {
     "filing.chronic": "慢病填报",
     "filing.list_refresh": "名单更新",
     "filing.year_end_signoff": "年度核查签字",
-    "warning.per_capita_self_pay_fen": "预警线（人均自付，分）",
+    "warning.per_capita_self_pay_fen": "预警线（人均自付，元）",
     "warning.years": "预警年度",
     "warning.two_step_sources": "须县卫健、县扶贫两级核实核准的预警来源",
     "cadence.first_round": "首次报送",
@@ -60,6 +62,8 @@ WORDS = {
     "month_end": "每月底",
 }
 UNDEFINED = "未规定"
+_EACH_YEAR = re.compile(r"(\d\d)-(\d\d)")
+"""A day of every year as month and day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +130,14 @@ def history(book: PolicyBook, region: str) -> tuple[Span, ...]:
 
 def _settings(book: PolicyBook, profile: Profile) -> Iterator[Setting]:
     yield Setting("documents", LABELS["documents"], book.clause_of(profile), "")
-    yield Setting("region", LABELS["region"], "全国" if profile.region == "0" else profile.region, "")
+    yield Setting("region", LABELS["region"], "全国" if profile.region == "0" else area_name(profile.region), "")
     for name, list_id in profile.disease_lists.items():
         entry = yaml_files.read(book.root / "diseases" / f"{list_id}.yaml")
         yield Setting(f"disease_lists:{name}", f"病种目录·{name}", f"{list_id}　{entry['name']}", str(entry["clause"]))
     for indicator, dated in profile.targets.items():
         name = book.indicators.get(indicator, {}).get("name", "")
-        words = "；".join(_target(target) for target in dated)
-        yield Setting(f"targets:{indicator}", f"目标·{indicator} {name}".strip(), words, dated[-1].clause)
+        said = "；".join(_target(target) for target in dated)
+        yield Setting(f"targets:{indicator}", f"目标·{indicator} {name}".strip(), said, dated[-1].clause)
     for key, entry in profile.values.items():
         if key == "inherits":
             continue
@@ -146,20 +150,34 @@ def _settings(book: PolicyBook, profile: Profile) -> Iterator[Setting]:
 
 def _setting(key: str, entry: Any) -> Setting:
     value, clause = (entry["value"], entry.get("clause", "")) if isinstance(entry, Mapping) else (entry, "")
-    return Setting(key, LABELS[key], _words(value), clause or "")
+    said = _yuan(value) if key.endswith("_fen") else _words(value)
+    return Setting(key, LABELS[key], said, clause or "")
+
+
+def _yuan(fen: int) -> str:
+    yuan, rest = divmod(fen, 100)
+    return f"{yuan:,}.{rest:02d}" if rest else f"{yuan:,}"
 
 
 def _words(value: Any) -> str:
     if value is None:
         return UNDEFINED
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, str) and (each := _EACH_YEAR.fullmatch(value)):
+        return f"每年{int(each[1])}月{int(each[2])}日"
     if isinstance(value, list):
         return "、".join(_words(part) for part in value)
     return WORDS.get(value, str(value).removeprefix("是否")) if isinstance(value, str) else str(value)
 
 
+def _day(when: date) -> str:
+    return f"{when.year}年{words.day(when)}"
+
+
 def _target(target: Target) -> str:
-    words = f"{target.op.replace('==', '').replace('>=', '≥').replace('<=', '≤')}{target.value}%"
-    by = f"（{target.by:%Y-%m-%d}前）" if target.by else ""
+    goal = f"{target.op.replace('==', '').replace('>=', '≥').replace('<=', '≤')}{target.value}%"
+    by = f"（{_day(target.by)}前）" if target.by else ""
     aim = f"，力争 {target.aspiration}%" if target.aspiration else ""
-    since = f"{target.since:%Y-%m-%d}起 " if target.since else ""
-    return f"{since}{words}{by}{aim}"
+    since = f"{_day(target.since)}起 " if target.since else ""
+    return f"{since}{goal}{by}{aim}"

@@ -21,6 +21,7 @@ from dashboard.importing.rejects import REJECTS, Group, grouped
 from dashboard.importing.report import ImportReport
 from dashboard.importing.staged import Staged
 from dashboard.jobs import DONE, Job, Jobs, Told
+from dashboard.naming import area_name
 from dashboard.publishing import pruning
 from dashboard.publishing.preview import preview
 from dashboard.records import TABLES
@@ -268,7 +269,7 @@ class Imports:
         return Path(tempfile.mkdtemp(prefix="submission-", dir=self.settings.jobs))
 
     def _waiting(self, one: Staged) -> Waiting:
-        name = "全部省份" if one.area == NATION else imports_desk.name(one.area)
+        name = "全部省份" if one.area == NATION else area_name(one.area)
         groups = tuple(grouped(one.folder))
         return Waiting(one.month, one.area, name, one.whole, one.accepted, one.refused, groups, tuple(one.submissions))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dashboard.access import Action, Viewer
 from dashboard.hierarchy import NATION
+from dashboard.naming import area_name
 from dashboard.publishing import Store
 from dashboard.services.imports_models import VersionRow
-from geodata.pack import divisions
 
 ROWS = 50
 
@@ -30,12 +30,6 @@ def versions(store: Store, viewer: Viewer) -> list[VersionRow]:
 def areas(store: Store, viewer: Viewer) -> tuple[tuple[str, str], ...]:
     """The viewer's own area; for the operator every province with data, and none in particular."""
     if viewer.area != NATION:
-        return ((viewer.area, name(viewer.area)),)
+        return ((viewer.area, area_name(viewer.area)),)
     known = sorted({p for v in store.months() for part in v.parts.values() for p in part.provinces})
-    return ((NATION, "文件里的全部省份"), *((code, name(code)) for code in known))
-
-
-def name(area: str) -> str:
-    found = divisions([area[:2]])
-    names = found.loc[found["code"] == area, "name"]
-    return str(names.iloc[0]) if len(names) else area
+    return ((NATION, "文件里的全部省份"), *((code, area_name(code)) for code in known))

@@ -12,7 +12,8 @@ from dashboard.services.scopes import kept
 from dashboard.supervision import rescue_steps
 
 COUNTY_DIGITS = 6
-_NUMBERS = "零一二三四五六七八九十"
+_NUMBERS = "零一两三四五六七八九十"
+"""Before a measure word: 两件, not 二件."""
 
 
 def sheet(context: Context, month: str, region: str, preset: str) -> WaySheet:

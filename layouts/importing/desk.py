@@ -35,7 +35,7 @@ def page(desk: Desk, step: Any, upload_id: str, on_server: bool, address: Addres
             *waiting,
             _form(desk, upload_id, on_server, address),
             _versions(desk.versions, address),
-            _ledger(desk.sent),
+            _ledger(desk.sent, dict(desk.areas)),
         ],
         className="trust importing",
     )
@@ -153,7 +153,7 @@ def _versions(rows: tuple[VersionRow, ...], address: Address) -> html.Section:
     head = ["月份", "版本", "状态", "时间", "操作人", "行数", "退回", "文件", "理由", ""]
     newest = {row.month: row for row in reversed(rows)}
     body = [_version(row, row is newest[row.month]) for row in rows]
-    return parts.section("版本", parts.table(head, body, "还没有发布任何版本。", frozenset({5, 6})))
+    return parts.section("版本", parts.plain(head, body, "还没有发布任何版本。", frozenset({5, 6})))
 
 
 def _version(row: VersionRow, now: bool) -> list[Any]:
@@ -173,16 +173,20 @@ def _version(row: VersionRow, now: bool) -> list[Any]:
             ]
         )
     when = [parts.time(row.at), row.by]
-    return [row.month, f"第 {row.version} 版", mark, *when, row.rows, row.refused, shown, row.reason or "—", back]
+    return [words.month(row.month), f"第 {row.version} 版", mark, *when, row.rows, row.refused, shown, row.reason or "—", back]
 
 
-def _ledger(entries: tuple[Entry, ...]) -> html.Section:
+def _ledger(entries: tuple[Entry, ...], names: dict[str, str]) -> html.Section:
     head = ["时间", "报送人", "月份", "范围", "行数", "接受", "退回", "文件"]
     body = [
-        [parts.time(e.at), e.by, e.month, "全部" if e.area == "0" else e.area, e.rows, e.accepted, e.refused, _files(e)]
+        [parts.time(e.at), e.by, words.month(e.month), _area(e.area, names), e.rows, e.accepted, e.refused, _files(e)]
         for e in entries
     ]
-    return parts.section("导入台账", parts.table(head, body, "还没有人报送过数据。", frozenset({4, 5, 6})))
+    return parts.section("导入台账", parts.plain(head, body, "还没有人报送过数据。", frozenset({4, 5, 6})))
+
+
+def _area(code: str, names: dict[str, str]) -> str:
+    return "全部" if code == "0" else names.get(code, code)
 
 
 def _files(entry: Entry) -> Any:

@@ -30,7 +30,7 @@ def groups(found: Sequence[Group], download: str) -> html.Div:
         [
             html.A("下载退回清单 rejects.csv", href=download, className="more"),
             html.Span("更正这些行，只把它们作为“补报更正”再导入即可。", className="small"),
-            parts.table(["表", "列", "原因与办法", "单元格", "前几处"], rows, "没有被退回的行。", frozenset({3})),
+            parts.plain(["表", "列", "原因与办法", "单元格", "前几处"], rows, "没有被退回的行。", frozenset({3})),
             html.P(more, className="small") if more else None,
         ]
     )

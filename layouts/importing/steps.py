@@ -61,7 +61,7 @@ def tried(found: TryOut, job_id: str, kept: bool) -> html.Section:
     """The report of a dry run; `kept`: its rows were put into the staged month already."""
     if found.unreadable:
         rows = [[file, html.Td(reason, className="wrap")] for file, reason in found.unreadable]
-        table = parts.table(["文件", "原因"], rows, "")
+        table = parts.plain(["文件", "原因"], rows, "")
         return html.Section([html.H2("有文件无法读取，没有接受任何数据"), table], className="step failed")
     said = f"共 {found.rows:,} 行，接受 {found.rows - found.refused:,} 行，退回 {found.refused:,} 行"
     whole = "替换该范围本月的数据" if found.whole else "按关键字段并入"
@@ -71,7 +71,7 @@ def tried(found: TryOut, job_id: str, kept: bool) -> html.Section:
             html.H2(f"试导入 {words.month(found.month)}：{said}"),
             html.P("已存入待发布数据。" if kept else "还没有改动任何数据。", className="small"),
             html.Div([] if kept else [button], className="import-buttons"),
-            parts.table(
+            parts.plain(
                 ["文件", "表", "行数", "接受", "退回", "修正", "说明"],
                 [_file(one) for one in found.files],
                 "没有文件。",
@@ -117,8 +117,8 @@ def previewed(job: Job) -> html.Section:
         [
             html.H2(result["finding"]),
             html.P(f"{words.month(job.about['month'])}，{with_version}。尚未发布。", className="small"),
-            parts.table(["层级", "现行", "发布后", "个数", "名称"], turned, "没有单位的结论改变。", frozenset({3})),
-            parts.table(["指标", "现行", "发布后", "县的变化"], moved, "没有指标改变。"),
+            parts.plain(["层级", "现行", "发布后", "个数", "名称"], turned, "没有单位的结论改变。", frozenset({3})),
+            parts.plain(["指标", "现行", "发布后", "县的变化"], moved, "没有指标改变。"),
         ],
         className="step done",
     )

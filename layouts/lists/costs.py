@@ -12,12 +12,14 @@ from dashboard.services.list_models import CostSheet
 from layouts import words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.lists.parts import table
-from layouts.trust.parts import more, section
+from layouts.trust.parts import more, section, table
 
-_TONES = ("#52606D", "#6B7A88", "#8493A0", "#9AA7B3", "#AEBAC5", "#BFC9D3", "#CDD6DE", "#D8DFE6", "#E1E7EC", "#EAEFF3")
+_TONES = ("#52606D", "#667481", "#8493A0", "#9AA7B3", "#AEBAC5", "#BFC9D3", "#CDD6DE", "#D8DFE6", "#E1E7EC", "#EAEFF3")
 """Payers in greys: colour is kept for distance to a target. What the poor pay themselves stands out in ink."""
 _OWN = "#1F2933"
+_WHITE_ON = frozenset({"#52606D", "#667481", _OWN})
+_NAMED_FROM_PERCENT = 8
+"""Narrower parts of the bar have no room for a name; the table below has them all."""
 
 
 def page(sheet: CostSheet, address: Address) -> html.Article:
@@ -62,8 +64,13 @@ def _stack(costs: CostAnalysis) -> html.Div:
     return html.Div(
         [
             html.Div(
+                f"{name} {parts.share(fen, costs.total_fen)}" if 100 * fen >= _NAMED_FROM_PERCENT * costs.total_fen else "",
                 title=f"{name} {parts.yuan(fen)} 元（{parts.share(fen, costs.total_fen)}）",
-                style={"width": f"{100 * fen / max(1, costs.total_fen):.3f}%", "background": tone},
+                style={
+                    "width": f"{100 * fen / max(1, costs.total_fen):.3f}%",
+                    "background": tone,
+                    "color": "#FFFFFF" if tone in _WHITE_ON else _OWN,
+                },
             )
             for name, fen, tone in _carried(costs)
             if fen

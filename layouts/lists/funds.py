@@ -12,8 +12,7 @@ from dashboard.services.list_models import FundSheet
 from layouts import words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.lists.parts import table
-from layouts.trust.parts import section
+from layouts.trust.parts import section, table
 
 _SOURCES = {
     SPECIAL: "资金来源：新农合历年结余基金，县财政专户封闭运行（新政办发〔2018〕50号 三(二)1）。",

@@ -13,14 +13,16 @@ from dashboard.statistics.funnel import BEYOND_95, BEYOND_998, INSIDE
 from layouts import words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.lists.parts import table
-from layouts.trust.parts import section
+from layouts.trust.parts import section, table
 
-_LOOK = {
-    INSIDE: {"color": "#9AA7B3", "symbol": "circle", "size": 7},
-    BEYOND_95: {"color": "#F39C5A", "symbol": "diamond", "size": 10},
-    BEYOND_998: {"color": "#8C2D04", "symbol": "triangle-down", "size": 12},
-}
+_LOOKS: tuple[tuple[str, str, int, dict[str, Any]], ...] = (
+    ("限内", INSIDE, 0, {"color": "#9AA7B3", "symbol": "circle", "size": 7}),
+    ("偏低（95%限以下）", BEYOND_95, -1, {"color": "#F39C5A", "symbol": "triangle-down", "size": 10}),
+    ("明显偏低（99.8%限以下）", BEYOND_998, -1, {"color": "#8C2D04", "symbol": "triangle-down", "size": 12}),
+    ("偏高（95%限以上）", BEYOND_95, 1, {"color": "#9CC3DE", "symbol": "triangle-up", "size": 10}),
+    ("明显偏高（99.8%限以上）", BEYOND_998, 1, {"color": "#0072B2", "symbol": "triangle-up", "size": 12}),
+)
+"""Name, position and side of the units that look so. Those that do better are no warning."""
 _TICKS = [step * 10**power for power in range(7) for step in (1, 2, 5)]
 _CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "responsive": True, "locale": "zh-CN"}
 
@@ -61,7 +63,7 @@ def _finding(view: FunnelView, funnel: Funnel) -> str:
     head = f"{view.region.name}{view.info.name}：{units:,} 个{words.LEVEL[view.level]}级单位中"
     if not low and not odd:
         return f"{head}没有一个低于机遇所能解释的范围。"
-    return f"{head} {low:,} 个明显偏低（99.8%限以下）、{odd:,} 个偏低（95%限以下），其余差异可由人数少解释。"
+    return f"{head} {low:,} 个明显偏低（99.8%限以下）、{odd:,} 个偏低（95%限以下），其余没有低于机遇所能解释的范围。"
 
 
 def figure(funnel: Funnel, names: dict[str, str]) -> dict[str, Any]:
@@ -72,16 +74,25 @@ def figure(funnel: Funnel, names: dict[str, str]) -> dict[str, Any]:
         for n, dash in ((1, "dash"), (2, "dash"), (3, "dot"), (4, "dot"))
     ]
     centre = _line([sizes[0], sizes[-1]], [funnel.centre] * 2, "solid")
-    dots = [_dots([u for u in funnel.units if u.position == place], place, names) for place in _LOOK]
+    dots = [
+        _dots([u for u in funnel.units if (u.position, u.side) == (place, side)], name, look, names)
+        for name, place, side, look in _LOOKS
+    ]
     axis = {"gridcolor": "#EEF2F5", "linecolor": "#CBD5DF", "zeroline": False}
     low = min(u.percent for u in funnel.units)  # limits of tiny units may run out of the picture
     return {
         "data": [*lines, centre, *dots],
         "layout": {
-            "xaxis": {**axis, "title": {"text": "应做到（人、例，对数轴）"}, "type": "log", "tickvals": _TICKS},
+            "xaxis": {
+                **axis,
+                "title": {"text": "应做到（人、例，对数轴）"},
+                "type": "log",
+                "tickvals": _TICKS,
+                "tickformat": ",d",
+            },
             "yaxis": {**axis, "title": {"text": "率（%）"}, "range": [max(-2, low - 8), 102]},
             "margin": {"l": 56, "r": 16, "t": 8, "b": 48},
-            "legend": {"orientation": "h", "y": 1.06},
+            "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"family": "Noto Sans CJK SC, sans-serif", "size": 13, "color": "#1F2933"},
@@ -96,16 +107,16 @@ def _line(x: list, y: list, dash: str, legend: bool = True) -> dict[str, Any]:
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": style, "hoverinfo": "skip", **shown}
 
 
-def _dots(units: list[FunnelUnit], place: str, names: dict[str, str]) -> dict[str, Any]:
+def _dots(units: list[FunnelUnit], name: str, look: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": place,
+        "name": name,
         "x": [u.denominator for u in units],
         "y": [u.percent for u in units],
         "text": [f"{names.get(u.key, u.key)} {_percent(u)}（{u.numerator:,}/{u.denominator:,}）" for u in units],
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": _LOOK[place],
+        "marker": look,
     }
 
 
@@ -114,12 +125,11 @@ def _row(unit: FunnelUnit, view: FunnelView, address: Address) -> list[Any]:
     linked: Any = (
         name if view.level == "village" else dcc.Link(name, href=address.href(region=unit.key, level=""), className="into")
     )
-    best, worst = view.places.get(unit.key, (0, 0))
     side = "▼ 偏低" if unit.side < 0 else "▲ 偏高"
     return [
         html.Td(linked, className="name"),
         _percent(unit),
         f"{unit.numerator:,}/{unit.denominator:,}",
         f"{side}（{unit.position}）",
-        f"第 {best}–{worst} 位" if best else "",
+        parts.places(view.places.get(unit.key)),
     ]

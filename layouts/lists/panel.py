@@ -12,7 +12,7 @@ from dashboard.statistics import Trend
 from layouts import words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.lists.parts import table
+from layouts.trust.parts import table
 
 _ARROWS = {1: "↑ 上升", -1: "↓ 下降", 0: ""}
 _NUMBERS = frozenset({0, 3, 4, 5})
@@ -21,7 +21,7 @@ _NUMBERS = frozenset({0, 3, 4, 5})
 def page(panel: Panel, address: Address) -> html.Article:
     rows = sorted(panel.rows, key=_by_rate) if address.get("sort") == "rate" else list(panel.rows)
     most = max((row.missing for row in rows), default=0)
-    head = ["", "地区", "", "还差", "已做到/应做到", "率", "95%区间", "名次区间", "走势"]
+    head = ["序号", "地区", "", f"还差（{panel.info.unit}）", "已做到/应做到", "率", "95%区间", "名次区间", "走势"]
     body = [_row(n, row, most, panel, address) for n, row in enumerate(rows, 1)]
     whole = panel.whole
     aim = f"目标 {words.target(whole.target)}（{whole.target_clause}）" if whole.target else "本口径没有目标"
@@ -56,6 +56,8 @@ def _finding(panel: Panel) -> str:
     gap = f"还差 {panel.total.missing:,} {panel.info.unit}" if panel.total.missing else "无缺口"
     short = panel.whole.short if panel.total == panel.whole.ratio else None
     aim = f"（其中达到目标须 {short:,} {panel.info.unit}）" if short and short < panel.total.missing else ""
+    if short == 0 and panel.whole.target and panel.total.missing:
+        aim = "（目标已达到）"
     return f"{name}{where} {words.percent(panel.total)}（{words.fraction(panel.total)}），{gap}{aim}{top}。"
 
 
@@ -102,15 +104,9 @@ def _row(n: int, row: PanelRow, most: int, panel: Panel, address: Address) -> li
         words.fraction(row.ratio),
         html.Td([words.percent(row.ratio), *small], className="number"),
         f"{low:.1f}–{high:.1f}%" if low is not None and high is not None else "",
-        _places(row.places),
+        parts.places(row.places),
         html.Td(_arrow(row.trend), title=_tested(row.trend)),
     ]
-
-
-def _places(places: tuple[int, int] | None) -> str:
-    if places is None:
-        return ""
-    return f"第 {places[0]} 位" if places[0] == places[1] else f"第 {places[0]}–{places[1]} 位"
 
 
 def _arrow(trend: Trend | None) -> str:

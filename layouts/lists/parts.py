@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -12,8 +12,6 @@ from dash import dcc, html
 from dashboard.services.models import RegionRef
 from layouts import access, words
 from layouts.address import Address
-from layouts.drawn import drawn
-from layouts.trust import parts as trust
 
 
 def page(finding: str, stamp: str, *content: Any, tools: Sequence[Any] = ()) -> html.Article:
@@ -51,12 +49,6 @@ def file(address: Address, path: str, **keys: str) -> html.A:
     asked = {"region": chosen.region, "month": chosen.month, "preset": chosen.preset, **keys, "format": "xlsx"}
     query = urlencode({key: value for key, value in asked.items() if value is not None})
     return html.A("导出 Excel", href=f"/api/v1{path}?{query}", className="more", download="")
-
-
-def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], empty: str, numbers: frozenset[int] = frozenset()) -> Any:
-    """A table that travels as one component; `empty` where there are no rows."""
-    made = trust.table(head, rows, empty, numbers)
-    return drawn(made) if isinstance(made, html.Div) else made
 
 
 def into(ref: RegionRef, address: Address) -> Any:
@@ -99,7 +91,14 @@ def share(part: int, whole: int) -> str:
 def bar(part: int, whole: int, tone: str = "") -> html.Div:
     """A bar of a share of the longest."""
     width = 100 * part / whole if whole else 0
-    return html.Div(html.Span(style={"width": f"{width:.2f}%"}), className=f"lists-bar {tone}".strip())
+    return html.Div(html.Span(style={"width": f"{width:.2f}%"}) if part else None, className=f"lists-bar {tone}".strip())
+
+
+def places(span: tuple[int, int] | None) -> str:
+    """`第 3 位`, `第 4–6 位`; empty where no rank is given."""
+    if span is None:
+        return ""
+    return f"第 {span[0]} 位" if span[0] == span[1] else f"第 {span[0]}–{span[1]} 位"
 
 
 def day(when: date | None) -> str:

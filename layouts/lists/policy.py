@@ -12,8 +12,7 @@ from dashboard.services.models import BELOW, MET
 from layouts import words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.lists.parts import table
-from layouts.trust.parts import section
+from layouts.trust.parts import section, table
 
 _MARK = {MET: "● 达标", BELOW: "▲ 未达标"}
 
@@ -27,14 +26,14 @@ def page(sheet: PolicySheet, name: str, address: Address) -> html.Article:
     if address.get("profile"):
         finding = f"口径“{sheet.profile_name}”（{sheet.profile_id}），依据{sheet.documents}。"
     spans = [
-        [f"{s.since:%Y-%m-%d}", f"{s.until:%Y-%m-%d}", f"{s.profile_name}（{s.profile_id}）" if s.profile_id else "无适用口径"]
+        [parts.when(s.since), parts.when(s.until), f"{s.profile_name}（{s.profile_id}）" if s.profile_id else "无适用口径"]
         for s in sheet.history
     ]
     others = [(pid, said) for pid, said in sheet.known if pid != sheet.profile_id]
     body = _difference(sheet) if sheet.differences else _settings(sheet.settings)
     return parts.page(
         finding,
-        "政策是带日期的数据：每个值都注明条款；没有规定的键不补默认值。",
+        "政策是带日期的数据：每个值都注明条款；没有规定的项目不补默认值。",
         parts.chips("查看", "profile", sheet.known, address, every="当日适用"),
         parts.chips("对比", "other", others, address, every="不对比"),
         body,

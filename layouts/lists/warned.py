@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from dash import dcc, html
@@ -13,8 +14,7 @@ from dashboard.warned import DISMISSED as NO
 from layouts import ids, words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.lists.parts import table
-from layouts.trust.parts import section
+from layouts.trust.parts import section, table
 
 _MARKS = {"待确认": "◇", "待核准": "◇", "已确认": "●", "已核准": "●", "不予确认": "✕", "已解除": "○"}
 _ASKS = {CONFIRM: "县级卫生健康部门逐户核实后确认", APPROVE: "县级扶贫部门核准（基层发现的户须两级核实核准）"}
@@ -82,11 +82,15 @@ def _row(row: WarnedRow, years: list[str], masked: bool, address: Address) -> li
         html.Td(row.place, className="name wrap"),
         row.head,
         "" if row.members is None else row.members,
-        *(each.get(year, "") for year in years),
+        *(_yuan(each.get(year, "")) for year in years),
         html.Td([row.source, *_under(row.factors)], className="wrap"),
         html.Td([words.month(row.since_month), *_under(waiting)]),
         html.Td([done, *_under("、".join(marks))], className="wrap"),
     ]
+
+
+def _yuan(value: str) -> str:
+    return f"{Decimal(value):,.2f}" if value else "—"
 
 
 def _under(text: str) -> list[Any]:
@@ -100,7 +104,7 @@ def _state(row: WarnedRow) -> list[Any]:
 def _household(row: WarnedRow, may_decide: bool, address: Address) -> html.Section:
     """What is known about one household, what was done, and the next step."""
     members = "" if row.members is None else f"，{row.members} 人"
-    paid = "；".join(f"{year}年自付 {value} 元" for year, value in row.self_pay if value)
+    paid = "；".join(f"{year}年自付 {_yuan(value)} 元" for year, value in row.self_pay if value)
     done = [[parts.day(m.on), m.kind, m.office, "" if m.fen is None else parts.yuan(m.fen), m.result] for m in row.measures]
     lines = [[f"{line.at:%Y-%m-%d}", STEPS[line.step], line.verdict, line.reason, line.who] for line in reversed(row.lines)]
     history = table(["日期", "步骤", "结论", "理由", "经办"], lines, "") if lines else ""

@@ -12,8 +12,7 @@ from dashboard.services.models import Child
 from layouts import ids, words
 from layouts.address import Address
 from layouts.lists import parts
-from layouts.lists.parts import table
-from layouts.trust.parts import section
+from layouts.trust.parts import section, table
 
 _STEPS = (("待救治", "待救治"), ("待填报", "待填报"), ("待销号", "待销号"), ("待核实", "待核实"))
 
@@ -75,7 +74,7 @@ def _case(row: CaseRow) -> list[Any]:
     who = row.person
     return [
         html.Span(row.step, className=f"step step-{row.step}"),
-        html.Td(who.place, className="name"),
+        html.Td(who.place, className="name wrap"),
         who.name,
         who.sex,
         "" if who.age is None else who.age,
@@ -83,7 +82,7 @@ def _case(row: CaseRow) -> list[Any]:
         parts.day(row.since),
         "" if row.days is None else row.days,
         row.reason or ("未填" if row.step == "待救治" else ""),
-        row.hospital,
+        html.Td(row.hospital, className="wrap"),
     ]
 
 

@@ -14,7 +14,7 @@ from layouts.address import Address
 from layouts.listing import chips, choice, export, line, table, two
 from layouts.palette import LOOKS
 
-_HEADS = ("县", "县级医院", "卫生院未达标", "空白点·有风险", "低于目标的指标", "迟报未报", "台账")
+_HEADS = ("县", "县级医院", "卫生院未达标", "空白点·有风险", "低于目标的指标", "迟报未报（例）", "台账未销号")
 _NUMBERS = (2, 3, 5, 6)
 COUNTS_K = (3, 5, 8, 10)
 

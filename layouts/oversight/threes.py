@@ -14,6 +14,7 @@ from layouts.listing import more, table, two
 from layouts.oversight import threes_editor
 
 _LEVEL = {"county": "县级", "township": "乡级", "village": "村级"}
+_UNIT = {"county": "个县", "township": "个乡镇", "village": "个村"}
 
 
 def page(sheet: ThreeSheet, editor: Editor | None, address: Address) -> html.Article:
@@ -54,8 +55,10 @@ def _cell(cell: Cell, chosen: Cell | None, address: Address) -> Any:
     )
     said: list[Any] = [
         html.Span("▲" if cell.gap else "●", className=f"symbol symbol-{'有风险' if cell.gap else '达标'}"),
+        html.Span(_LEVEL[cell.level], className="threes-level"),
         "缺口 ",
         html.Strong(words.count(cell.gap)),
+        f" {_UNIT[cell.level]}",
     ]
     on = cell == chosen
     return dcc.Link(

@@ -13,7 +13,7 @@ from layouts.address import Address
 from layouts.listing import chip, chips, export, line, more, table, two
 
 _FLAG_SAID = {"Z1": "无卫生室", "Z2": "无合格村医", "1": "年轻且人少", "2": "超过65岁", "3": "非本地巡诊派驻", "4": "药品不足"}
-_HEADS = ("行政村", "原因", "常住", "最近可求助处", "自何月")
+_HEADS = ("行政村", "原因", "常住（人）", "最近可求助处", "自何月")
 _MARKS = {"空白点": "■", "有风险": "▲", "缺报": "◇", "临近": "◔"}
 
 

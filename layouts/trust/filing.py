@@ -38,17 +38,27 @@ def _data_years(view: FilingView, address: Address) -> list[html.Section]:
     for row in view.data_years:
         found.setdefault((row.region.code, row.institution), {})[row.year] = row
     body = []
-    for own in found.values():
+    whole_first = sorted(found.values(), key=lambda own: (not _whole(own, view), -_gap(own)))
+    for own in whole_first:
         first = next(iter(own.values()))
-        whole = first.region.code == view.region.code
-        name = first.institution or (first.region.name if whole else parts.region(first.region, address))
-        gap = sum(row.expected - row.entered for row in own.values())
+        name = first.institution or (first.region.name if _whole(own, view) else parts.region(first.region, address))
         cells = [parts.rate(own[year].ratio) if year in own else "—" for year in years]
-        body.append([html.Td(name, className="name"), gap, *cells])
+        body.append([html.Td(name, className="name"), _gap(own), *cells])
     note = "首次救治在该年度的病例中，患者当年已有诊疗费用记录的（应录入 = 救治台账的病例数）。"
     head = ["定点医院" if len(view.region.code) >= 6 else "地区", "缺（例）", *(f"{year} 年度" for year in years)]
     table = parts.table(head, body, "", frozenset({1, *range(2, 2 + len(years))}))
     return [parts.section("救治信息录入完整性", table, note=f"{note}　{view.data_years_clause}")]
+
+
+def _whole(own: dict[int, DataYearRow], view: FilingView) -> bool:
+    """The row of the region itself, not of a child or of one of its institutions."""
+    first = next(iter(own.values()))
+    return first.region.code == view.region.code and not first.institution
+
+
+def _gap(own: dict[int, DataYearRow]) -> int:
+    """Cases without a visit, all years together: the column by which the rows stand."""
+    return sum(row.expected - row.entered for row in own.values())
 
 
 def _matrix(matrix: ClockMatrix, address: Address) -> html.Section:

@@ -14,6 +14,7 @@ from dashboard.services.filing_models import ClockCounts, ClockMatrix
 from dashboard.services.models import RegionRef
 from layouts import words
 from layouts.address import Address
+from layouts.drawn import drawn
 
 _CHINA = timezone(timedelta(hours=8))
 SYMBOLS = {"按时": "●", "迟报": "▲", "未报": "✕", "日期不明": "◇", "未到期": "○", RETURNED: "↩", UNKNOWN: "—", "无记录": "✕"}
@@ -40,7 +41,13 @@ def section(title: str, *content: Any, note: str = "") -> html.Section:
 
 
 def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], empty: str, numbers: frozenset[int] = frozenset()) -> Any:
-    """Cells may be components; `numbers` are the columns to align right."""
+    """Travels as one component; `numbers` are the columns to align right; `empty` where there are no rows."""
+    made = plain(head, rows, empty, numbers)
+    return drawn(made) if isinstance(made, html.Div) else made
+
+
+def plain(head: Sequence[Any], rows: Iterable[Sequence[Any]], empty: str, numbers: frozenset[int] = frozenset()) -> Any:
+    """The same of components, for cells with buttons and fields that callbacks listen to."""
     body = [html.Tr([_cell(cell, n in numbers, head[n]) for n, cell in enumerate(row)]) for row in rows]
     if not body:
         return html.P(empty, className="small")

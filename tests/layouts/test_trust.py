@@ -1,12 +1,24 @@
 """The pages of filing, reporting, roster and quality over hand-made answers."""
 
+import re
+from dataclasses import replace
 from datetime import date
+from html import unescape
 
 from dash.development.base_component import Component
 
 from dashboard.ratio import Ratio
 from dashboard.selection import Selection
-from dashboard.services.filing_models import ClockCounts, ClockMatrix, FilingBoard, FilingView, MatrixRow, Round, TaskRow
+from dashboard.services.filing_models import (
+    ClockCounts,
+    ClockMatrix,
+    DataYearRow,
+    FilingBoard,
+    FilingView,
+    MatrixRow,
+    Round,
+    TaskRow,
+)
 from dashboard.services.models import RegionRef
 from dashboard.services.quality_models import QualityView, Question
 from dashboard.services.roster_models import DenominatorEffect, RosterRow, RosterView
@@ -19,9 +31,10 @@ NONE = ClockCounts(0, 0, 0, 0, 0)
 
 
 def text(component) -> str:
-    """Everything a reader sees, in order."""
+    """Everything a reader sees, in order; of tables that travel as HTML the text alone."""
     if isinstance(component, Component):
-        return text(getattr(component, "children", None))
+        drawn = " ".join(unescape(re.sub("<[^>]*>", " ", getattr(component, "data-html", ""))).split())
+        return drawn + text(getattr(component, "children", None))
     if isinstance(component, list | tuple):
         return " ".join(filter(None, map(text, component)))
     return "" if component is None else str(component)
@@ -29,6 +42,7 @@ def text(component) -> str:
 
 def hrefs(component) -> list[str]:
     found = [component.href] if isinstance(component, Component) and getattr(component, "href", None) else []
+    found += [unescape(link) for link in re.findall('href="([^"]*)"', getattr(component, "data-html", ""))]
     children = component if isinstance(component, list | tuple) else getattr(component, "children", None)
     if isinstance(children, Component | list | tuple):
         for child in children if isinstance(children, list | tuple) else [children]:
@@ -125,3 +139,17 @@ def test_a_question_asks_and_leads_to_its_rows():
     assert "p＜0.001" in text(page)
     assert "/quality?region=6327&month=2020-06&list=copied" in hrefs(page)
     assert "不是结论" in text(page)
+
+
+def test_the_years_of_data_stand_by_all_their_gaps_together():
+    def years(region, *counts):
+        return [DataYearRow(region, "", year, expected, entered) for year, expected, entered in counts]
+
+    other = RegionRef("6301", "西宁市", "city")
+    rows = (
+        *years(PROVINCE, (2019, 100, 80), (2020, 100, 70)),
+        *years(CITY, (2019, 50, 40), (2020, 50, 48)),
+        *years(other, (2019, 50, 44), (2020, 50, 22)),
+    )
+    said = text(filing.page(replace(view(), data_years=rows), HERE))
+    assert said.index("青海省 50") < said.index("西宁市 34") < said.index("玉树州 12")

@@ -20,15 +20,23 @@ def test_every_key_of_every_profile_has_a_label(profile_id):
 
 def test_targets_and_lists_carry_their_clause():
     said = {s.key: s for s in settings(BOOK, BOOK.profile("QH-2020"))}
-    assert (said["targets:M-04"].value, said["targets:M-04"].clause) == ("2020-01-01起 ≥90%", "青卫财务〔2020〕29号 一(三)2")
+    assert (said["targets:M-04"].value, said["targets:M-04"].clause) == ("2020年1月1日起 ≥90%", "青卫财务〔2020〕29号 一(三)2")
     assert said["disease_lists:大病"].value.startswith("QH-35")
     assert said["base_year"].value == "2019"
+
+
+def test_values_are_said_as_officials_write_them():
+    said = {s.key: s.value for s in settings(BOOK, BOOK.profile("QH-2020"))}
+    assert said["region"] == "青海省"
+    assert said["warning.per_capita_self_pay_fen"] == "1,560"  # in yuan, as its label says
+    assert said["cadence.first_round"] == "2020年5月20日"
+    assert said["filing.list_refresh"] == "每年5月1日"
 
 
 def test_the_difference_names_what_only_one_has():
     rows = {d.key: d for d in difference(BOOK, BOOK.profile("QH-2020"), BOOK.profile("LYG-2018"))}
     assert rows["targets:M-03"].one is None
-    assert rows["targets:M-03"].other.value == "2018-08-30起 ≥90%，力争 100%"
+    assert rows["targets:M-03"].other.value == "2018年8月30日起 ≥90%，力争 100%"
     assert rows["scoring"].other is None
     assert not rows["population"].same
     assert rows["followup_interval_days"].same
