@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -122,7 +123,11 @@ def commit(intake: Intake, root: Path, told: dict[str, str] | None = None) -> st
 def _layer(layer: Layer, atlas: Atlas, level: str | None, system: str) -> tuple[gpd.GeoDataFrame, LayerReport]:
     report = LayerReport(layer.source, level or "", len(layer.frame), "wgs84", {}, notes=list(layer.notes))
     geometry = repair.valid(_in_degrees(layer, system, report))
-    divisions = Divisions(place.provinces_of(geometry, atlas))
+    provinces = place.provinces_of(geometry, atlas)
+    if not provinces:
+        [(why, _)] = Counter(place.impossible(geometry)).most_common(1)
+        raise UnreadableError(f"{layer.source}：没有一个要素落在国内省份的范围内，{why or '请核对坐标系（--crs）'}")
+    divisions = Divisions(provinces)
     told = columns(layer.frame, divisions, level)
     if not told.level:
         raise UnreadableError(f"{layer.source}：没有认得出的区划代码或名称，请检查编码，或指明级别（--level）")
@@ -137,7 +142,8 @@ def _layer(layer: Layer, atlas: Atlas, level: str | None, system: str) -> tuple[
     shapes = gpd.GeoDataFrame(frame, geometry=geometry, crs=4326)
     shapes["code"] = [known(raw, divisions, told.level) for raw in shapes["raw"]]
     shapes = _out(shapes, place.impossible(shapes.geometry.to_numpy()), report)
-    system = _system(shapes, atlas, told, system, report)
+    seen = shapes.assign(code=[code for code, _, _ in _matches(shapes, divisions, atlas, told.level)])
+    system = _system(seen[seen["code"] != ""], atlas, told, system, report)
     shapes.geometry = shapely.transform(shapes.geometry.to_numpy(), lambda c: crs.to_wgs84(c, system))
     for at, (before, after) in enumerate(zip(layer.frame.geometry, geometry, strict=True)):
         if before is not None and not before.is_valid and not after.is_empty:
@@ -145,6 +151,9 @@ def _layer(layer: Layer, atlas: Atlas, level: str | None, system: str) -> tuple[
     shapes = _identify(shapes, divisions, atlas, told, report)
     shapes = _out(shapes, place.elsewhere(shapes, told.level, atlas), report)
     shapes["name"] = [name or divisions.name.get(code, code) for code, name in zip(shapes["code"], shapes["name"], strict=True)]
+    for code, names in shapes.groupby("code")["name"].unique().items():
+        if len(names) > 1:
+            report.notes.append(f"{code}：{'、'.join(names)} 填了同一代码，已合为一个区划，请核对")
     return shapes[["code", "name", "geometry"]], report
 
 
@@ -189,27 +198,32 @@ def _system(shapes: gpd.GeoDataFrame, atlas: Atlas, told: Columns, system: str, 
 def _identify(
     shapes: gpd.GeoDataFrame, divisions: Divisions, atlas: Atlas, told: Columns, report: LayerReport
 ) -> gpd.GeoDataFrame:
+    lists = {"code": report.by_code, "name": report.by_name, "unlisted": report.unlisted}
+    found = _matches(shapes, divisions, atlas, told.level)
+    for code, how, _ in found:
+        if how:
+            lists[how].append(code)
+    return _out(shapes.assign(code=[code for code, _, _ in found]), [reason for _, _, reason in found], report)
+
+
+def _matches(shapes: gpd.GeoDataFrame, divisions: Divisions, atlas: Atlas, level: str) -> list[tuple[str, str, str]]:
+    """For each feature its region's code, what told it (code, name, unlisted), or why there is none."""
     within = place.county_of(shapes.geometry.to_numpy(), atlas)
     taken = set(shapes["code"])
-    codes, reasons = [], []
+    found = []
     for raw, code, name, county in zip(shapes["raw"], shapes["code"], shapes["name"], within, strict=True):
-        reason = ""
+        other = unlisted(raw, divisions, level)
+        above = other[:6] or county
+        named = [] if code else [c for c in divisions.by_name(name, above, level) if c not in taken] if name and above else []
         if code:
-            report.by_code.append(code)
+            found.append((code, "code", ""))
+        elif len(named) == 1:
+            found.append((named[0], "name", ""))
+        elif other and not named:
+            found.append((other, "unlisted", ""))
         else:
-            above = unlisted(raw, divisions, told.level)[:6] or county
-            named = [c for c in divisions.by_name(name, above, told.level) if c not in taken] if name and above else []
-            if len(named) == 1:
-                code = named[0]
-                report.by_name.append(code)
-            elif unlisted(raw, divisions, told.level) and not named:
-                code = unlisted(raw, divisions, told.level)
-                report.unlisted.append(code)
-            else:
-                reason = "同一县内有多个同名区划，须填代码" if named else "代码和名称都对不上"
-        codes.append(code)
-        reasons.append(reason)
-    return _out(shapes.assign(code=codes), reasons, report)
+            found.append(("", "", "同一县内有多个同名区划，须填代码" if named else "代码和名称都对不上"))
+    return found
 
 
 def _out(shapes: gpd.GeoDataFrame, reasons: Sequence[str], report: LayerReport) -> gpd.GeoDataFrame:

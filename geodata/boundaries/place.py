@@ -63,8 +63,8 @@ def provinces_of(geometry: np.ndarray, atlas: Atlas) -> list[str]:
     """Provinces that the features lie in or near (a shifted system moves them by half a kilometre)."""
     table = atlas.provinces()
     whole = shapely.buffer(table.geometry.to_numpy(), 0.02)
-    middle = shapely.centroid(geometry[~shapely.is_empty(geometry)])
-    _, hit = shapely.STRtree(whole).query(middle, predicate="intersects")
+    inside = shapely.point_on_surface(geometry[~shapely.is_empty(geometry)])  # 甘肃's centroid is in 青海, 海南's in the sea
+    _, hit = shapely.STRtree(whole).query(inside, predicate="intersects")
     return sorted(set(table["code"].to_numpy()[hit]))
 
 

@@ -50,7 +50,7 @@ def layers(path: Path) -> list[Layer]:
         found = [_shapefile(path)] if path.suffix.lower() == ".shp" else _others(path)
     except (OSError, ValueError, RuntimeError, shapefile.ShapefileException) as fault:
         raise UnreadableError(f"{path.name}：读不出来（{fault}），文件可能损坏或不完整") from fault
-    found = [layer for layer in found if layer.frame.geom_type.isin(["Polygon", "MultiPolygon"]).any()]
+    found = [layer for layer in found if layer.frame.geom_type.isin(["Polygon", "MultiPolygon", "GeometryCollection"]).any()]
     if not found:
         raise UnreadableError(f"{path.name}：没有面要素，边界须是多边形")
     return found

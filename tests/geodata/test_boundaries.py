@@ -73,6 +73,26 @@ def test_shifted_coordinates_are_told_and_undone(office_maps, townships, tmp_pat
     frame = found.by_level["township"].set_index("code").geometry
     for code, true in zip(townships["XZQDM"], townships.geometry, strict=True):
         assert frame[code].symmetric_difference(true).area < 0.02 * true.area
+    nameless = tmp_path / "names.geojson"  # names make up whole counties too
+    gpd.read_file(path).drop(columns="XZQDM").to_file(nameless, driver="GeoJSON", COORDINATE_PRECISION=9)
+    assert intake.examine([nameless], office_maps.root).reports[0].system == system
+
+
+def test_provinces_whose_middle_lies_outside_them_are_known_by_code(office_maps, tmp_path):
+    path = tmp_path / "provinces.gpkg"
+    provinces = office_maps.atlas.regions(["46", "62", "63"])
+    gpd.GeoDataFrame({"代码": provinces["code"] + "0000"}, geometry=list(provinces.geometry), crs=4326).to_file(path)
+    told = intake.examine([path], office_maps.root).reports[0]
+    assert (sorted(told.by_code), told.quarantined) == (["46", "62", "63"], [])
+
+
+def test_a_code_given_twice_is_one_region_and_said_when_the_names_differ(office_maps, townships, tmp_path):
+    path = tmp_path / "twice.geojson"
+    townships.loc[1, "XZQDM"] = townships.loc[0, "XZQDM"]
+    collected = [shapely.GeometryCollection([shape, shapely.Point(96, 32)]) for shape in townships.geometry]
+    townships.set_geometry(collected, crs=4490).to_crs(4326).to_file(path, driver="GeoJSON")
+    told = intake.examine([path], office_maps.root).reports[0]
+    assert any(note.startswith(f"{townships.loc[0, 'XZQDM']}：") and "同一代码" in note for note in told.notes)
 
 
 def test_projected_coordinates_and_geopackage(office_maps, townships, tmp_path):
@@ -192,6 +212,14 @@ def test_unreadable_files_say_so(office_maps, tmp_path, name, content):
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(UnreadableError, match=name.split(".")[0]):
+        intake.examine([path], office_maps.root)
+
+
+def test_a_file_swapped_throughout_says_so(office_maps, townships, tmp_path):
+    path = tmp_path / "swapped.geojson"
+    turned = [shapely.transform(shape, lambda c: c[:, ::-1]) for shape in townships.geometry]
+    townships.set_geometry(turned, crs=4490).to_file(path, driver="GeoJSON")
+    with pytest.raises(UnreadableError, match="经度与纬度颠倒"):
         intake.examine([path], office_maps.root)
 
 
