@@ -38,7 +38,7 @@
   }
 
   // ---- the tour ---------------------------------------------------------------------------------------------------
-  let stops = [], at = -1, home = "", homePage = "/", waiting = 0, resting = false;
+  let stops = [], at = -1, home = "", homePage = "/", waiting = 0, resting = false, place = "";
   function line(tag, text, name) {
     const one = document.createElement(tag);
     one.textContent = text;
@@ -50,15 +50,22 @@
     clearTimeout(waiting);
     if (number < 0 || number >= stops.length) return leave();
     at = number;
+    go({ region: stops[at].code }, "/"); // the panel stands beside the map's own page
+    tell();
+    if (!resting) waiting = setTimeout(() => visit(at + 1), STOP_MS);
+  }
+
+  /* The reasons, once their place is in the picture: never beside the map of another one, whatever the connection does. */
+  function tell() {
     const stop = stops[at], list = document.createElement("ol");
+    if (!stop || stop.code !== place) return;
     stop.reasons.forEach((reason) => list.append(line("li", reason)));
     if (!stop.reasons.length) list.append(line("li", say`各项指标和机构均已达到规定。`));
+    const count = say`巡览 ${at + 1}/${stops.length}` + (resting ? " · " + say`已暂停` : "");
     byId("wall-tour").replaceChildren(
-      line("p", say`巡览 ${at + 1}/${stops.length}` + (resting ? " · " + say`已暂停` : ""), "small"), line("h2", stop.name), line("p", stop.path, "small"), list,
+      line("p", count, "small"), line("h2", stop.name), line("p", stop.path, "small"), list,
       line("p", say`翻页键 前后 · 空格 暂停 · Esc 结束`, "small")
     );
-    go({ region: stop.code }, "/"); // the panel stands beside the map's own page
-    if (!resting) waiting = setTimeout(() => visit(at + 1), STOP_MS);
   }
 
   function leave() {
@@ -90,7 +97,11 @@
   }
 
   // ---- keys --------------------------------------------------------------------------------------------------------
-  const full = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+  const full = async () => {
+    try {
+      await (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+    } catch { /* a browser may forbid it: the page stays as it is */ }
+  };
   const theme = () => { go({ mode: mode() === "wall" ? "wall-light" : "wall" }); dress(); };
   const press = (selector) => document.querySelector(selector)?.click();
 
@@ -139,7 +150,9 @@
     show: (view) => {
       dress();
       pictured = new Date();
-      time((view && (view.selected || view.parent)) || "");
+      place = (view && (view.selected || view.parent)) || "";
+      time(place);
+      tell();
       return "";
     },
     begin: (found) => {

@@ -19,7 +19,11 @@
     draw_beside: (view, looks) => beside.draw(view && view.beside ? { ...view, regions: view.beside, points: [] } : null, looks),
     choose_month: choose("month"),
     choose_preset: choose("preset"),
-    choose_region: (code) => { if (code) go({ region: code }); return null; },
+    choose_region: (code) => {
+      if (code) go({ region: code });
+      if (code && document.activeElement) document.activeElement.blur(); // the keys are the map's again
+      return null;
+    },
     tab: (value) => "body show-" + (value || "list"),
   };
 })();

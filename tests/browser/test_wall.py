@@ -52,7 +52,11 @@ def test_keys_drill_up_search_and_step(page, address):
     page.wait_for_url(re.compile("month=2020-02"))
     page.keyboard.press("/")
     page.keyboard.type("6327")
-    expect(page.locator(".ant-select-item-option", has_text="玉树藏族自治州").first).to_be_visible()
+    page.locator(".ant-select-item-option", has_text="玉树藏族自治州").first.click()
+    page.wait_for_url(re.compile(r"region=6327(&|$)"))
+    expect(page.locator("#head-path strong")).to_have_text("玉树藏族自治州")
+    page.keyboard.press("ArrowUp")  # the map's key again, not the search's
+    page.wait_for_url(re.compile(r"region=63(&|$)"))
 
 
 def test_a_county_has_five_minutes_and_a_province_none(page, address):
@@ -90,4 +94,13 @@ def test_a_lost_connection_keeps_the_picture_and_recovers(chromium, address):
     context.set_offline(False)
     expect(tab.locator("#wall-lost")).to_be_empty()
     expect(tab.locator("#panel-stamp")).to_contain_text("2月29日")
+    tab.keyboard.press("PageDown")
+    expect(tab.locator("#wall-tour")).to_contain_text("巡览 1/10")
+    context.set_offline(True)
+    tab.keyboard.press("PageDown")
+    expect(tab.locator("#wall-lost")).to_contain_text("连接中断")
+    assert tab.locator("#wall-tour h2").inner_text() == here(tab)  # never the reasons of a place whose map did not come
+    context.set_offline(False)
+    expect(tab.locator("#wall-tour")).to_contain_text("巡览 2/10")
+    assert tab.locator("#wall-tour h2").inner_text() == here(tab)
     context.close()
