@@ -42,9 +42,9 @@
 
   /* Hover: the polygons that a point is looked for in, left until a pointer comes (see `ready`). */
   function locate(points) {
-    const known = features(assets[points[0].trace.geojson]);
+    const file = assets[points[0].trace.geojson], known = features(file);
     points.forEach((point) => { point.geojson = known.get(point.loc) || null; });
-    points.waiting = true;
+    points.waiting = file;
   }
 
   /* Once for every map that plotly makes, after its first picture. */
@@ -68,8 +68,10 @@
   /* Before a pointer's event reaches plotly: see `hover`. */
   function ready(graph) {
     (graph.calcdata || []).filter((points) => points.waiting).forEach((points) => {
-      points.waiting = false;
-      points[0].trace._module.usual(points, graph._fullLayout);
+      const { geojson, _module } = points[0].trace;
+      assets[geojson] = points.waiting; // others, fetched ahead, may have taken its room meanwhile
+      points.waiting = null;
+      _module.usual(points, graph._fullLayout);
     });
   }
 
