@@ -47,7 +47,7 @@ def frame() -> fac.AntdConfigProvider:
         locale="zh-cn",
         primaryColor="#0072B2",
         wavesDisabled=True,
-        token={"motion": False, "borderRadius": 4, "colorText": "#1F2933"},
+        token={"motion": False, "borderRadius": 4, "colorText": "#1F2933", "fontFamily": "inherit"},
     )
 
 

@@ -13,6 +13,9 @@ from layouts import words
 from layouts.palette import LOOKS
 from layouts.scorecard import peer_link
 
+_WIDTHS = {"total": {"width": 84}, "status": {"width": 96}}
+"""Pixels that keep points and verdict on one line."""
+
 
 def title(region_name: str, tier: str, status: str, rows: int) -> str:
     return f"{region_name} · {words.TIER[tier]} · {status or '全部'}（{words.count(rows)}）"
@@ -30,7 +33,7 @@ def table(rows: tuple[UnitRow, ...], selection: Selection) -> Any:
         ("原因", "reason"),
     ]
     return fac.AntdTable(
-        columns=[{"title": label, "dataIndex": key, "align": "left"} for label, key in names],
+        columns=[{"title": label, "dataIndex": key, "align": "left", **_WIDTHS.get(key, {})} for label, key in names],
         data=[{"key": str(n), **_cells(row, selection)} for n, row in enumerate(rows)],
         pagination={"pageSize": 15, "showSizeChanger": False, "hideOnSinglePage": True},
         size="small",
@@ -46,7 +49,7 @@ def _cells(row: UnitRow, selection: Selection) -> dict[str, Any]:
     return {
         "unit": region,
         "institution": peer_link(row, selection.month or "", selection.preset) if row.institution_code else "—",
-        "total": row.total or (f"{row.low}～{row.high}" if row.low else "—"),
+        "total": f"{row.total} 分" if row.total else f"{row.low}～{row.high} 分" if row.low else "—",
         "status": f"{look.symbol if look else ''} {row.status}{sensitive}",
         "reason": row.reason,
     }

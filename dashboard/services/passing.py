@@ -81,5 +81,5 @@ def _headline(rows: list[WayRow], steps: tuple[tuple[int, int], ...], lost: int)
     spent, rescued = steps[-1]
     tiers = {row.tier for row in rows if row.actions}
     what = {"township": "卫生院", "county": "县级医院"}[tiers.pop()] if len(tiers) == 1 else "机构"
-    number = _NUMBERS[spent] if spent <= 10 else str(spent)
-    return f"{number}件事救活 {rescued} 家{what}" + (f"，另 {lost} 家够不到" if lost else "")
+    things = f"{_NUMBERS[spent] if spent <= 10 else spent}件事"
+    return f"{things}救活 {rescued} 家{what}" + (f"，另 {lost} 家够不到" if lost else "")

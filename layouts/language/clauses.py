@@ -21,7 +21,7 @@ _MONTHS = (
 )
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "两": 2}
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_UP_TO_99 = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+_UP_TO_99 = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _CLAUSE = re.compile(rf"(?:第?{_UP_TO_99}[条章]?)?(?:[（(]{_UP_TO_99}[)）]|\d|[（(]\d+[)）]|[①-⑳]|、)*")
 _NUMERAL = re.compile(rf"([（(]?)第?({_UP_TO_99})[条章]?([)）]?)")
 
@@ -47,12 +47,18 @@ def _date(year: str | None, month: str, day: str | None) -> str | None:
     return named and " ".join(part for part in (day and str(int(day)), named, year) if part)
 
 
+def _things(number: str) -> str:
+    count = int(number) if number.isdigit() else _DIGITS[number]
+    return f"{count} thing" if count == 1 else f"{count} things"
+
+
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     (re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"), lambda m: _date(m[1], m[2], m[3])),
     (re.compile(r"(\d{4})年(\d{1,2})月"), lambda m: _date(m[1], m[2], None)),
     (re.compile(r"(\d{1,2})月(\d{1,2})日"), lambda m: _date(None, m[1], m[2])),
     (re.compile(r"(\d{1,2})月"), lambda m: (_month(m[1]) or "")[:3] or None),
     (re.compile(r"(\d{4})年"), lambda m: m[1]),
+    (re.compile(r"([一两三四五六七八九十]|\d+)件事"), lambda m: _things(m[1])),
     (re.compile(rf"规范第({_UP_TO_99})条"), lambda m: f"Specification art. {_number(m[1])}"),
 )
 

@@ -38,6 +38,8 @@ _KINDS = {
     "农场": "Farm",
     "牧场": "Pasture",
     "村民委员会": "Village",
+    "村村民委员会": "Village",
+    "村村委会": "Village",
     "牧民委员会": "Herders' Village",
     "牧委会": "Herders' Village",
     "村委会": "Village",

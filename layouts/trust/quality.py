@@ -40,12 +40,13 @@ def _questions(view: QualityView, address: Address) -> html.Section:
 
 def _card(q: Question, address: Address) -> html.Li:
     p = "p＜0.001" if q.p_value < 0.001 else f"p＝{q.p_value:.3f}"
-    details = f"{q.caution}单侧费舍尔精确检验，按地区数校正后 {p}。{q.reason}。"
+    where, mark, asked = q.words.partition("：")
+    details = [q.caution, f"单侧费舍尔精确检验，按地区数校正后 {p}。", f"{q.reason}。"]
     return html.Li(
         [
             html.H3(q.title),
-            html.P(q.words),
-            html.P(details, className="small"),
+            html.P([html.Strong(where), mark, html.Span(asked)]),
+            html.P([html.Span(said) for said in details if said], className="small"),
             parts.more(f"查看 {q.hits:,} 条", address, list=q.test, region=q.region.code),
         ]
     )

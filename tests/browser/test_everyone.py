@@ -14,6 +14,15 @@ pytestmark = pytest.mark.browser
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
+def too_wide(page) -> list[str]:
+    """What a page that settles wider than the screen is told."""
+    try:
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=4000)
+    except TimeoutError:
+        return ["wider than a phone"]
+    return []
+
+
 def test_every_page_meets_wcag_and_fits_a_phone(page, address):
     wrong = {}
     for path in (*PATHS, a_scorecard(page, address)):
@@ -21,10 +30,7 @@ def test_every_page_meets_wcag_and_fits_a_phone(page, address):
         visit(page, address + path)
         found = violations(page)
         page.set_viewport_size(PHONE)
-        try:
-            page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=4000)
-        except TimeoutError:
-            found.append("wider than a phone")
+        found += too_wide(page)
         found += [f"phone: {one}" for one in violations(page, ["target-size", "scrollable-region-focusable"])]
         if found:
             wrong[path] = found
@@ -37,12 +43,16 @@ def test_the_big_screen_meets_wcag(page, address, mode):
     assert violations(page) == []
 
 
-def test_no_page_leaves_chinese_to_an_english_reader(page, address):
+def test_no_page_leaves_chinese_to_an_english_reader_or_is_wider_than_a_phone(page, address):
     left = {}
     for path in (*PATHS, a_scorecard(page, address)):
         visit(page, address + path + "&lang=en")
-        if found := chinese(page):
-            left[path] = found[:8]
+        found = chinese(page)[:8]
+        page.set_viewport_size(PHONE)
+        found += too_wide(page)
+        page.set_viewport_size(DESK)
+        if found:
+            left[path] = found
     assert not left
     expect(page.locator("html")).to_have_attribute("lang", "en")
 

@@ -99,7 +99,7 @@ def test_the_list_of_units_links_unit_and_institution(card):
     row = table.data[0]
     assert row["unit"].href == "/?region=630121&month=2020-06"
     assert row["institution"].href == "/institution/H2?month=2020-06"
-    assert row["total"] == "40～60"
+    assert row["total"] == "40～60 分"
     assert row["status"] == "◇ 缺报（口径敏感）"
 
 

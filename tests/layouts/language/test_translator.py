@@ -92,3 +92,7 @@ SAY = Translator()
 
 def test_placeholders_are_filled(say):
     assert not re.search(r"\{\d\}", say.text("第 3 版").text)
+
+
+def test_things_to_do_are_counted_in_figures():
+    assert SAY.text("两件事救活 2 家卫生院").text == "2 things save 2 Township hospitals"
