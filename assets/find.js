@@ -87,7 +87,7 @@
     query.set("find", [...parts, "within:" + area].join(";"));
     const search = "?" + query.toString();
     set("page-url", { search });
-    set("find-list", { data: { search, at: Date.now() } });
+    window.warroomList("found", search);
   }
 
   document.addEventListener("click", (event) => {
@@ -101,14 +101,10 @@
     byId("find-open").open = false;
   }, true);
 
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.find = {
-    /* Another view: an open panel tells its numbers, a half-drawn area is given up. */
-    refresh: () => {
-      stop();
-      const open = byId("find-open");
-      if (open && open.open) ask();
-      return "";
-    },
-  };
+  /* Another view: an open panel tells its numbers, a half-drawn area is given up. */
+  document.addEventListener("warroom:view", () => {
+    stop();
+    const open = byId("find-open");
+    if (open && open.open) ask();
+  });
 })();

@@ -145,16 +145,16 @@
   setInterval(tick, 1000);
   dress();
 
+  document.addEventListener("warroom:view", ({ detail: { view } }) => {
+    dress();
+    pictured = new Date();
+    place = (view && (view.selected || view.parent)) || "";
+    time(place);
+    tell();
+  });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.wall = {
-    show: (view) => {
-      dress();
-      pictured = new Date();
-      place = (view && (view.selected || view.parent)) || "";
-      time(place);
-      tell();
-      return "";
-    },
     begin: (found) => {
       if (!found || !found.length) return "";
       if (at < 0) [home, homePage] = [new URLSearchParams(window.location.search).get("region") || "", window.location.pathname];

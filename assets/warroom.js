@@ -15,8 +15,13 @@
   window.warroomCodes = main.codes;
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.warroom = {
-    draw: main.draw,
-    draw_beside: (view, looks) => beside.draw(view && view.beside ? { ...view, regions: view.beside, points: [] } : null, looks),
+    /* A new view: the pictures, and whoever listens. */
+    async view(view, looks) {
+      document.dispatchEvent(new CustomEvent("warroom:view", { detail: { view } }));
+      const other = view && view.beside ? { ...view, regions: view.beside, points: [] } : null;
+      await Promise.all([main.draw(view, looks), beside.draw(other, looks)]);
+      return window.dash_clientside.no_update;
+    },
     choose_month: choose("month"),
     choose_preset: choose("preset"),
     choose_region: (code) => {

@@ -1,8 +1,13 @@
-/* Long tables come as one piece of HTML (layouts/drawn.py, escaped there); their links stay inside the app. */
+/* Panels and long tables come as one piece of HTML (layouts/drawn.py, escaped there); their links stay inside the app. */
 (function () {
   "use strict";
 
-  const fill = (one) => { one.innerHTML = one.getAttribute("data-html"); };
+  /* What had the focus keeps it, when there is as much to go to as before. */
+  function fill(one) {
+    const stops = () => [...one.querySelectorAll("a, button")], at = stops().indexOf(document.activeElement);
+    one.innerHTML = one.getAttribute("data-html");
+    if (at >= 0 && stops()[at]) stops()[at].focus({ preventScroll: true });
+  }
 
   function watch() {
     document.querySelectorAll("[data-html]").forEach(fill);
@@ -23,6 +28,14 @@
     const to = new URL(link.href);
     window.dash_clientside.set_props("page-url", { pathname: to.pathname, search: to.search });
   });
+
+  /* A count opens the list behind it. */
+  document.addEventListener("click", (event) => {
+    const count = event.target.closest("[data-units]");
+    if (count) list(count.getAttribute("data-units"), window.location.search);
+  });
+  const list = (units, search) => window.dash_clientside.set_props("units-ask", { data: { units, search, at: Date.now() } });
+  window.warroomList = list;
 
   if (document.body) watch();
   else document.addEventListener("DOMContentLoaded", watch);

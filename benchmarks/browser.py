@@ -46,6 +46,29 @@ _PAINTED = """(button) => new Promise((done) => {
     document.getElementById(button).click();
 })"""
 
+_THERE_AND_BACK = """async (times) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const shown = (press) => new Promise((done) => {
+        const start = performance.now();
+        document.addEventListener("warroom:drawn", async function drawn({ detail: { id } }) {
+            if (id !== "map-graph") return;
+            document.removeEventListener("warroom:drawn", drawn);
+            await frame();
+            await frame();
+            done(performance.now() - start);
+        });
+        document.querySelector(press).click();
+    });
+    const rest = () => new Promise((done) => setTimeout(done, 1500)), took = [];
+    for (let n = 0; n < times; n++) {
+        took.push(await shown("#panel-ranking .ranks a"));
+        await rest();
+        await shown("#head-path .path-up");
+        await rest();
+    }
+    return took;
+}"""
+"""Into the worst region and back, a few times: milliseconds of each way in, panels and all."""
 _REST_MS = 3000
 """Longer than a page rests before it fetches ahead."""
 _FETCHED_AHEAD = """() => performance.getEntriesByType("resource").filter((one) => one.name.includes("/geo/"))
@@ -142,6 +165,9 @@ def _first_load(browser: Browser) -> list[Figure]:
             page.wait_for_timeout(_REST_MS)
             page.wait_for_load_state("networkidle")
             ahead = page.evaluate(_FETCHED_AHEAD)
+            page.evaluate(_THERE_AND_BACK, 1)  # makes and fetches what a first visit does
+            whole = statistics.median(page.evaluate(_THERE_AND_BACK, CLICKS))
+            page.wait_for_load_state("networkidle")
             heard = _Heard(page)
             page.locator(".ranks a").first.click()
             page.wait_for_url(re.compile(r"region=63\d\d"))
@@ -166,6 +192,7 @@ def _first_load(browser: Browser) -> list[Figure]:
             f"{drill / 1e3:.1f} kB",
             "–",
         ),
+        Figure("the real screen: a drill with all its panels, click → painted", "–", f"{whole:.0f} ms", "–"),
         Figure("the real screen: all a recolour fetches", "–", f"{recolour / 1e3:.1f} kB", "–"),
     ]
 

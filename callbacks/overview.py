@@ -10,30 +10,31 @@ from dash.exceptions import PreventUpdate
 from callbacks import ask
 from dashboard.services import Services
 from layouts import compare, finding, header, ids, map_view, menu, notices, ranking, rates, strip, tiers
+from layouts.drawn import HTML, as_text
 from layouts.screen import Screen
 
 _DRAWN = {
     "fault": Output(ids.Page.FAULT, "children"),
-    "path": Output(ids.Head.PATH, "children"),
+    "path": Output(ids.Head.PATH, HTML),
     "month": Output(ids.Head.MONTH, "value"),
     "months": Output(ids.Head.MONTH, "options"),
     "before": Output(ids.Head.MONTH_BEFORE, "href"),
     "after": Output(ids.Head.MONTH_AFTER, "href"),
-    "layers": Output(ids.Head.LAYERS, "children"),
-    "menu": Output(ids.Head.MENU, "children"),
+    "layers": Output(ids.Head.LAYERS, HTML),
+    "menu": Output(ids.Head.MENU, HTML),
     "preset": Output(ids.Head.PRESET, "value"),
     "finding": Output(ids.Panel.FINDING, "children"),
-    "stamp": Output(ids.Panel.STAMP, "children"),
-    "rates": Output(ids.Panel.RATES, "children"),
-    "ranking": Output(ids.Panel.RANKING, "children"),
-    "tiers": Output(ids.Panel.TIERS, "children"),
+    "stamp": Output(ids.Panel.STAMP, HTML),
+    "rates": Output(ids.Panel.RATES, HTML),
+    "ranking": Output(ids.Panel.RANKING, HTML),
+    "tiers": Output(ids.Panel.TIERS, HTML),
     "view": Output(ids.Map.VIEW, "data"),
-    "legend": Output(ids.Map.LEGEND, "children"),
-    "found": Output(ids.Find.FOUND, "children"),
-    "points": Output(ids.Map.POINTS, "children"),
-    "strip": Output(ids.Map.STRIP, "children"),
-    "note": Output(ids.Map.NOTE, "children"),
-    "compare": Output(ids.Map.COMPARE, "children"),
+    "legend": Output(ids.Map.LEGEND, HTML),
+    "found": Output(ids.Find.FOUND, HTML),
+    "points": Output(ids.Map.POINTS, HTML),
+    "strip": Output(ids.Map.STRIP, HTML),
+    "note": Output(ids.Map.NOTE, HTML),
+    "compare": Output(ids.Map.COMPARE, HTML),
     "panes": Output(ids.Map.PANES, "className"),
     "caption": Output(ids.Map.CAPTION, "children"),
     "caption_beside": Output(ids.Map.CAPTION_BESIDE, "children"),
@@ -41,6 +42,8 @@ _DRAWN = {
 _HEAD = ("fault", "path", "month", "months", "before", "after", "layers", "preset", "menu")
 """What pages without the map need of it."""
 _KEPT = ("before", "after", "months", "month", "preset")
+_CHOSEN = ("month", "preset")
+"""Controls: told only when they show something else, as each telling calls what listens to them."""
 
 
 def register(app: Dash, services: Services) -> None:
@@ -50,20 +53,21 @@ def register(app: Dash, services: Services) -> None:
             "search": Input(ids.Page.URL, "search"),
             "pathname": Input(ids.Page.URL, "pathname"),
             "beat": Input(ids.Wall.BEAT, "data"),
+            "shown": {name: State(_DRAWN[name].component_id, "value") for name in _CHOSEN},
         },
     )
-    def show(search: str | None, pathname: str | None, beat: float | None) -> dict[str, Any]:
+    def show(search: str | None, pathname: str | None, beat: float | None, shown: dict[str, str]) -> dict[str, Any]:
         if pathname is not None and pathname not in menu.LISTED:
             raise PreventUpdate
-        return ask.guarded(lambda: _for(pathname, _drawn(ask.screen(services, search, pathname))), _blank, search)
+        drawn = ask.guarded(lambda: _for(pathname, _drawn(ask.screen(services, search, pathname))), _blank, search)
+        return drawn | {name: no_update for name in _CHOSEN if drawn[name] == shown[name]}
 
-    for draw in ("draw", "draw_beside"):  # onto the graph itself: a figure that passes through dash is compared and copied
-        app.clientside_callback(
-            ClientsideFunction("warroom", draw),
-            Output(ids.Head.SINK, f"data-{draw}"),
-            Input(ids.Map.VIEW, "data"),
-            State(ids.Map.CLASSES, "data"),
-        )
+    app.clientside_callback(  # onto the graph itself: a figure that passes through dash is compared and copied
+        ClientsideFunction("warroom", "view"),
+        Output(ids.Head.SINK, "data-view"),
+        Input(ids.Map.VIEW, "data"),
+        State(ids.Map.CLASSES, "data"),
+    )
 
 
 def _drawn(screen: Screen | None) -> dict[str, Any]:
@@ -73,26 +77,26 @@ def _drawn(screen: Screen | None) -> dict[str, Any]:
     before, after = header.month_neighbours(screen)
     return {
         "fault": None,
-        "path": header.path(screen),
+        "path": as_text(header.path(screen)),
         "month": screen.overview.month.month,
         "months": header.month_options(screen),
         "before": before,
         "after": after,
-        "layers": header.layers(screen),
-        "menu": menu.links(screen.address.at(screen.selection)),
+        "layers": as_text(header.layers(screen)),
+        "menu": as_text(menu.links(screen.address.at(screen.selection))),
         "preset": screen.selection.preset,
         "finding": screen.overview.finding,
-        "stamp": header.stamp(screen),
-        "rates": rates.panels(screen),
-        "ranking": ranking.ranking(screen),
-        "tiers": tiers.tiers(screen),
+        "stamp": as_text(header.stamp(screen)),
+        "rates": as_text(rates.panels(screen)),
+        "ranking": as_text(ranking.ranking(screen)),
+        "tiers": as_text(tiers.tiers(screen)),
         "view": map_view.view(screen),
-        "legend": map_view.legend(screen),
-        "found": finding.chips(screen),
-        "points": strip.points(screen),
-        "strip": strip.months(screen),
-        "note": [map_view.note(screen), map_view.pictures(screen)],
-        "compare": compare.controls(screen),
+        "legend": as_text(map_view.legend(screen)),
+        "found": as_text(finding.chips(screen)),
+        "points": as_text(strip.points(screen)),
+        "strip": as_text(strip.months(screen)),
+        "note": as_text([map_view.note(screen), map_view.pictures(screen)]),
+        "compare": as_text(compare.controls(screen)),
         "panes": compare.panes(screen),
         "caption": caption,
         "caption_beside": beside,

@@ -41,12 +41,6 @@ def register(app: Dash, services: Services) -> None:
             return content, None, False, "page-map head-only"
         return content, None, True, "page-map"
 
-    app.clientside_callback(
-        "() => { document.querySelectorAll('details.menu').forEach((one) => one.removeAttribute('open')); return ''; }",
-        Output(ids.Head.SINK, "data-menu"),
-        Input(ids.Page.URL, "href"),
-    )
-
     app.clientside_callback(  # the menu knows the page's name, in the reader's language
         """(path) => {
             const item = [...document.querySelectorAll('a.menu-item')].find((link) => new URL(link.href).pathname === path);

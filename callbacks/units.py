@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
+from dash import Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
 from callbacks import ask
@@ -24,31 +25,16 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.Units.DRAWER, "visible"),
         Output(ids.Units.DRAWER, "title"),
         Output(ids.Units.BODY, "children"),
-        Input(ids.open_units(ALL, ALL), "n_clicks"),  # type: ignore[arg-type]
-        State(ids.Page.URL, "search"),
+        Input(ids.Units.ASK, "data"),
         prevent_initial_call=True,
     )
-    def show(clicks: list[int | None], search: str | None) -> tuple[bool, str, Any]:
-        if not any(clicks) or not ctx.triggered_id:
-            raise PreventUpdate
-        tier, status = ctx.triggered_id["tier"], ctx.triggered_id["status"]
-        if tier == finding.LISTED:
-            return ask.guarded(lambda: _found(services, search), lambda said: (True, "", notices.fault(said)), search)
-        return ask.guarded(lambda: _listed(services, search, tier, status), lambda said: (True, "", notices.fault(said)), search)
-
-    @app.callback(
-        Output(ids.Units.DRAWER, "visible", allow_duplicate=True),
-        Output(ids.Units.DRAWER, "title", allow_duplicate=True),
-        Output(ids.Units.BODY, "children", allow_duplicate=True),
-        Input(ids.Find.LIST, "data"),
-        prevent_initial_call=True,
-    )
-    def drawn(asked: dict[str, Any] | None) -> tuple[bool, str, Any]:
-        """An area was drawn: what stands in it."""
+    def show(asked: dict[str, Any] | None) -> tuple[bool, str, Any]:
+        """Behind a count, or in an area that was drawn."""
         if not asked:
             raise PreventUpdate
-        search = asked["search"]
-        return ask.guarded(lambda: _found(services, search), lambda said: (True, "", notices.fault(said)), search)
+        search, (tier, _, status) = asked["search"], asked["units"].partition(" ")
+        listed = _found if tier == finding.LISTED else partial(_listed, tier=tier, status=status)
+        return ask.guarded(lambda: listed(services, search), lambda said: (True, "", notices.fault(said)), search)
 
     @app.callback(Output(ids.Find.PANEL, "children"), Input(ids.Find.ASK, "data"), prevent_initial_call=True)
     def panel(asked: dict[str, Any] | None) -> Any:
@@ -57,13 +43,14 @@ def register(app: Dash, services: Services) -> None:
             raise PreventUpdate
         return ask.guarded(lambda: _panel(services, asked["search"], asked["path"]), notices.fault, asked)
 
-    app.clientside_callback(
-        ClientsideFunction("find", "refresh"), Output(ids.Head.SINK, "data-find"), Input(ids.Map.VIEW, "data")
-    )
-    app.clientside_callback(
-        "() => false",
+    app.clientside_callback(  # another view closes what was open over the last one
+        """(href, open) => {
+            document.querySelectorAll("details.menu").forEach((one) => one.removeAttribute("open"));
+            return open ? false : window.dash_clientside.no_update;
+        }""",
         Output(ids.Units.DRAWER, "visible", allow_duplicate=True),
         Input(ids.Page.URL, "href"),
+        State(ids.Units.DRAWER, "visible"),
         prevent_initial_call=True,
     )
 

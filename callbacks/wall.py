@@ -25,7 +25,6 @@ def register(app: Dash, services: Services) -> None:
             lambda: wall.stops(services.tour(who, services.resolve(who, Selection.from_query(search)))), lambda _: [], search
         )
 
-    app.clientside_callback(ClientsideFunction("wall", "show"), Output(ids.Head.SINK, "data-wall"), Input(ids.Map.VIEW, "data"))
     app.clientside_callback(
         ClientsideFunction("wall", "begin"),
         Output(ids.Head.SINK, "data-tour"),

@@ -1,7 +1,9 @@
-"""A long table as one component: dash keeps books on every component of a page, which takes seconds for a few thousand cells."""
+"""Content as HTML: dash asks every component of a page whenever anything changes. A few thousand cells of a table
+take seconds, the few hundred parts of the map's panels most of a drill."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -12,11 +14,14 @@ from dash.development.base_component import Component
 _NAMES = {"className": "class", "colSpan": "colspan", "rowSpan": "rowspan"}
 _VOID = frozenset({"br", "hr", "img"})
 _OWN = frozenset({"children", "loading_state", "refresh"})
+_CAPITAL = re.compile("[A-Z]")
+HTML = "data-html"
+"""The property of any html component whose text `assets/work.js` shows as its content."""
 
 
 def drawn(table: Component, class_name: str = "drawn") -> html.Div:
     """The same table; `assets/work.js` puts it into the page and keeps its links inside the app."""
-    content: dict[str, Any] = {"data-html": as_text(table)}
+    content: dict[str, Any] = {HTML: as_text(table)}
     return html.Div(className=class_name, **content)
 
 
@@ -40,5 +45,7 @@ def _attributes(node: Component) -> str:
 
 
 def _text(value: Any) -> str:
-    """A style comes as a mapping of plain property names."""
-    return "; ".join(f"{name}: {one}" for name, one in value.items()) if isinstance(value, dict) else str(value)
+    """A style comes as a mapping, its names as scripts spell them."""
+    if not isinstance(value, dict):
+        return str(value)
+    return "; ".join(f"{_CAPITAL.sub(lambda letter: '-' + letter[0].lower(), name)}: {one}" for name, one in value.items())

@@ -38,7 +38,6 @@ def tools() -> list[Any]:
         html.Button("圈选", id=ids.Find.LASSO, className="point-toggle", title="在地图上圈出范围，列出其中的机构；Esc 取消"),
         html.Button("?", className="point-toggle keys-open", title="键盘操作（?）"),
         dcc.Store(id=ids.Find.ASK),
-        dcc.Store(id=ids.Find.LIST),
     ]
 
 
@@ -91,7 +90,7 @@ def chips(screen: Screen) -> list[Any]:
         html.Strong(_left(found), className="find-left"),
         *parts,
         *shown,
-        html.Button("名单", id=ids.open_units(LISTED, ""), className="point-toggle", title="列出这些单位，最差的在前"),
+        html.Button("名单", className="point-toggle", title="列出这些单位，最差的在前", **ids.open_units(LISTED, "")),
         dcc.Link("清除", href=screen.href(find=""), className="point-toggle"),
     ]
 

@@ -40,6 +40,7 @@ def frame() -> fac.AntdConfigProvider:
             html.Main(id=ids.Page.OTHER, className="page-other", tabIndex="-1"),
             *wall.overlays(),
             keys.sheet(),
+            dcc.Store(id=ids.Units.ASK),
             fac.AntdDrawer(
                 id=ids.Units.DRAWER, children=html.Div(id=ids.Units.BODY), width="min(920px, 100vw)", placement="right"
             ),

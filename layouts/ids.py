@@ -58,7 +58,6 @@ class Find(StrEnum):
     BOX = "find-box"
     LASSO = "find-lasso"
     ASK = "find-ask"
-    LIST = "find-list"
     FOUND = "find-found"
 
 
@@ -138,12 +137,12 @@ class Units(StrEnum):
 
     DRAWER = "units-drawer"
     BODY = "units-body"
-    OPEN = "units-open"
+    ASK = "units-ask"
 
 
 def open_units(tier: str, status: str) -> dict[str, str]:
-    """The button that lists the units of one tier and status ("" for all that do not pass)."""
-    return {"type": Units.OPEN.value, "tier": tier, "status": status}
+    """Marks a button that lists the units of one tier and status ("" for all that do not pass)."""
+    return {"data-units": f"{tier} {status}"}
 
 
 def print_page(which: str = "list") -> dict[str, str]:

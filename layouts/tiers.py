@@ -37,9 +37,9 @@ def _tier(tier: TierCounts) -> html.Div:
             html.Span(words.TIER[tier.tier], className="tier-name"),
             html.Button(
                 [html.Strong(words.count(passed)), f"/{words.count(tier.units)} {good}"],
-                id=ids.open_units(tier.tier, good),
                 className="tier-good",
                 title="查看名单",
+                **ids.open_units(tier.tier, good),
             ),
             *(_count(tier.tier, status, number) for status, number in rest),
             html.Span(delta, className="small"),
@@ -53,7 +53,7 @@ def _count(tier: str, status: str, number: int) -> html.Button:
     symbol = look.symbol if look else ""
     return html.Button(
         [html.Span(symbol, className=f"symbol symbol-{status}"), f"{status} {words.count(number)}"],
-        id=ids.open_units(tier, status),
         className="tier-count",
         title=f"查看{status}名单",
+        **ids.open_units(tier, status),
     )

@@ -67,6 +67,15 @@ def test_months_step_and_strip(page, address):
     expect(page.locator("#panel-stamp")).to_contain_text("1月31日")
 
 
+def test_a_month_entered_by_key_keeps_the_focus(page, address):
+    open_view(page, address, "?region=63")
+    bars = page.locator("#map-strip a")
+    bars.nth(0).focus()
+    page.keyboard.press("Enter")
+    expect(bars.nth(0)).to_have_class(re.compile("active"))
+    expect(bars.nth(0)).to_be_focused()
+
+
 def test_choose_a_month_and_a_preset_from_their_lists(page, address):
     open_view(page, address, "?region=63")
     page.locator(".month").click()

@@ -25,3 +25,8 @@ def test_an_address_reads_and_writes_its_own_keys():
     assert Address.parse(*address.href(region="63").split("?")).get("flag") == "Z2"
     assert "flag" not in address.href(flag="")
     assert address.href("/ways", month="2020-05") == "/ways?region=6327&month=2020-05"
+
+
+def test_a_style_is_written_as_css_has_it():
+    bar = html.I(style={"backgroundColor": "#fff", "width": "3px"})
+    assert as_text(bar) == '<i style="background-color: #fff; width: 3px"></i>'

@@ -1,12 +1,14 @@
 """Panels beside and below the map."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from dash import dcc
 
-from layouts import header, ids, ranking, rates, strip, tiers, trend
+from layouts import header, ranking, rates, strip, tiers, trend
 from layouts.address import Address
+from layouts.drawn import as_text
 from tests.layouts.conftest import child, rate
 from tests.layouts.test_map_view import text
 
@@ -60,8 +62,8 @@ def test_tiers_open_the_list_behind_each_count(make_screen):
     assert "37/45 达标" in text(parts)
     assert "较上月 +2" in text(parts)
     assert "口径敏感 3 家" in text(parts)
-    buttons = [part.id for part in parts[0].children if getattr(part, "id", None)]
-    assert buttons == [ids.open_units("township", status) for status in ("达标", "未达标", "缺报")]
+    marked = re.findall('data-units="([^"]*)"', as_text(parts))
+    assert marked == [f"township {status}" for status in ("达标", "未达标", "缺报")]
 
 
 def test_path_leads_up_and_keeps_the_rest_of_the_view(make_screen):
