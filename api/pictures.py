@@ -20,11 +20,12 @@ def add(api: Blueprint, services: Services, viewer: Callable[[], Viewer], select
     @api.get("/reports/map")
     def report_map() -> Response:
         form, points = request.args.get("format", "svg"), request.args.get("points", "")
+        compare, show = request.args.get("compare", ""), request.args.get("show", "")
         if form not in FORMATS:
             raise Invalid("format", f"format 只能是 {'、'.join(FORMATS)}")
         if unknown := [tier for tier in points.split(",") if tier and tier not in TIERS]:
             raise Invalid("points", f"没有“{unknown[0]}”；可用：{'、'.join(TIERS)}")
-        return answer(services, viewer(), selection().but(points=points), form)
+        return answer(services, viewer(), selection().but(points=points, compare=compare, show=show), form)
 
 
 def answer(services: Services, viewer: Viewer, selection: Selection, form: str) -> Response:

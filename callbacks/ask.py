@@ -8,12 +8,9 @@ from typing import Any, TypeVar
 
 from callbacks import supervised
 from dashboard.access import LOCAL, Forbidden, Viewer
-from dashboard.publishing.cube import TIERS
 from dashboard.selection import Selection
 from dashboard.services import Services, Unknown
-from dashboard.services.finding_models import Found
 from dashboard.services.models import MonthInfo
-from layouts import finding
 from layouts.address import Address
 from layouts.map_view import worst_first
 from layouts.screen import Compared, Screen
@@ -44,7 +41,8 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
     host = overview.region.code if overview.region.level != "village" else overview.path[-2].code
     children = services.children(who, chosen.but(region=host))
     found = services.find(who, chosen) if chosen.find else None
-    tiers = tuple(dict.fromkeys([*(tier for tier in chosen.points.split(",") if tier), *_tiers(found)]))
+    asked = (tier for tier in chosen.points.split(",") if tier)
+    tiers = tuple(dict.fromkeys([*asked, *(found.drawn if found else ())]))
     if children.parent.level == "township" and "village" not in tiers:
         tiers = (*tiers, "village")
     points = services.points(who, chosen.but(region=host), tiers) if tiers else ()
@@ -60,13 +58,6 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
     return Screen(
         chosen, months, layers, overview, children, points, geometry, address, breaks, turned, beside, found, card, picked, ahead
     )
-
-
-def _tiers(found: Found | None) -> tuple[str, ...]:
-    """Whose institutions are drawn though nobody asked for points: those looked for, unless they are too many."""
-    if found is None or found.total > finding.MOST_POINTS:
-        return ()
-    return found.filter.tier or TIERS
 
 
 def _compared(services: Services, months: tuple[MonthInfo, ...], chosen: Selection, host: str) -> Compared | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard import words
-from dashboard.looks import INSTITUTION_CLASSES, LOOKS, OWN_VERDICT, RATE_CLASSES, UNIT_WORDS, VILLAGE_CLASSES
+from dashboard.looks import CHANGE_CLASSES, INSTITUTION_CLASSES, LOOKS, OWN_VERDICT, RATE_CLASSES, UNIT_WORDS, VILLAGE_CLASSES
 from dashboard.selection import UNIT_LAYERS
 from dashboard.services.models import NO_DATA, NO_POLICY, Children, InstitutionPoint
 from geodata.mapfiles import MapFile
@@ -37,6 +37,16 @@ def keys(children: Children, points: Iterable[InstitutionPoint]) -> tuple[Key, .
     """In order of distance to the target, the target as a tick between short and met; then the symbols of the points drawn."""
     verdicts = shows_verdicts(children)
     return (*_classes(children, verdicts), *(() if verdicts else _points(points)))
+
+
+def change_keys(month: str, compare: str) -> tuple[Key, ...]:
+    """Of the map that tells what changed from the month `compare` to `month`."""
+    lead = Key(Kind.LEAD, f"{words.month(month)}较{words.month(compare)}")
+    return (
+        lead,
+        *(_swatch(name, symbol=bool(LOOKS[name].symbol)) for name in CHANGE_CLASSES),
+        _swatch("no_data", "任一月无数据"),
+    )
 
 
 def shows_verdicts(children: Children) -> bool:

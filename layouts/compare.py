@@ -6,29 +6,19 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.ratio import Ratio
+from dashboard import compared
+from dashboard.compared import CHANGE, Changes
 from dashboard.services.models import Child, Overview
-from dashboard.statistics import Change, change
+from dashboard.statistics import Change
 from layouts import words
 from layouts.screen import Screen
-
-Changes = dict[str, Change | None]
-CHANGE = "change"
-"""`Selection.show` of the one map that tells the change."""
 
 
 def changes(screen: Screen) -> Changes | None:
     """Change of every child by code; None unless the selection asks for the change and the compared month is there."""
     if screen.compared is None or screen.selection.show != CHANGE:
         return None
-    then = {child.region.code: child.ratio for child in screen.compared.children.items}
-    return {child.region.code: _change(then.get(child.region.code), child.ratio) for child in screen.children.items}
-
-
-def _change(before: Ratio | None, after: Ratio | None) -> Change | None:
-    if before is None or after is None:
-        return None
-    return change((before.numerator, before.denominator), (after.numerator, after.denominator))
+    return compared.changes(screen.children, screen.compared.children)
 
 
 def hover(screen: Screen, child: Child, found: Change | None) -> str:

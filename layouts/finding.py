@@ -19,8 +19,6 @@ from layouts.screen import Screen
 
 LISTED = "found"
 """What `ids.open_units` is asked for when the list under the filter is wanted."""
-MOST_POINTS = 1500
-"""Drawn at once without having been asked for by tier."""
 _KEYS = {"tier": "层级", "status": "结论", "rule": "失分标记", "near": "临近"}
 
 

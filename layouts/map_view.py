@@ -8,13 +8,12 @@ from typing import Any
 
 from dash import html
 
-from dashboard.legend import Key, Kind, keys
+from dashboard.legend import Key, Kind, change_keys, keys
 from dashboard.legend import note as map_note
 from dashboard.reports.map_picture import FORMATS
 from dashboard.services.models import NO_DATA, Child, InstitutionPoint
 from layouts import compare, words
 from layouts.palette import (
-    CHANGE_CLASSES,
     LOOKS,
     change_class,
     class_of,
@@ -112,9 +111,7 @@ def _figures(screen: Screen, child: Child) -> list[str]:
 def legend(screen: Screen) -> list[Any]:
     """Swatches in order of distance, the target as a tick between short and met."""
     if compare.changes(screen) is not None:
-        said = f"{words.month(screen.overview.month.month)}较{words.month(screen.selection.compare)}"
-        swatches = [_swatch(name, LOOKS[name].words, symbol=bool(LOOKS[name].symbol)) for name in CHANGE_CLASSES]
-        return [html.Span(said, className="small"), *swatches, _swatch("no_data", "任一月无数据")]
+        return [_key(key) for key in change_keys(screen.overview.month.month, screen.selection.compare)]
     return [_key(key) for key in keys(screen.children, screen.points)]
 
 

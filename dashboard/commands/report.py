@@ -33,6 +33,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--layer", help="地图图层，如 M-01、institutions；不写为随访率（仅 map）")
     parser.add_argument("--format", choices=("png", "svg"), help="图片格式；不写时看 --out 的后缀，否则为 png（仅 map）")
     parser.add_argument("--points", default="", help="画出机构点位的层级，如 county,township（仅 map）")
+    parser.add_argument("--compare", default="", metavar="月份", help="画与这一月相比的变化，如 2020-01（仅 map）")
     parser.add_argument("--filter", action="append", default=[], metavar="键=值", help="与网址相同的筛选，可重复")
     parser.set_defaults(run=run)
 
@@ -68,12 +69,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _picture(services: Services, selection: Selection, args: argparse.Namespace) -> tuple[str, bytes]:
+    from dashboard.compared import CHANGE
     from dashboard.reports.map_picture import FORMATS, map_picture
     from dashboard.services import Unknown
 
     if args.layer and args.layer not in services.known_layers():
         raise Unknown(f"没有图层“{args.layer}”；可用：{'、'.join(services.known_layers())}")
-    chosen = selection.but(points=args.points, **({"layer": args.layer} if args.layer else {}))
+    shown = {"compare": args.compare, "show": CHANGE} if args.compare else {}
+    chosen = selection.but(points=args.points, **shown, **({"layer": args.layer} if args.layer else {}))
     suffix = args.out.suffix.lstrip(".").lower()
     return map_picture(services, LOCAL, chosen, args.format or (suffix if suffix in FORMATS else FORMATS[0]))
 

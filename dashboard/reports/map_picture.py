@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
-from dashboard import legend, words
+from dashboard import compared, legend, words
 from dashboard.access import Viewer
 from dashboard.audit import EXPORT
+from dashboard.compared import CHANGE, Changes
 from dashboard.legend import Key, Kind
-from dashboard.looks import EDGE, INK, LINE, LOOKS, MARKER_FILL, PAPER, SOFT, Look, class_of, pattern_of, tile
+from dashboard.looks import EDGE, INK, LINE, LOOKS, MARKER_FILL, PAPER, SOFT, Look, change_class, class_of, pattern_of, tile
 from dashboard.reports.map_svg import Plane, lines_of, marker, placed, text, width_of
 from dashboard.reports.png import NoFontError, png
 from dashboard.selection import Selection
-from dashboard.services import Services
+from dashboard.services import Services, Unknown
 from dashboard.services.geometry import MapView
 from dashboard.services.models import Child, Children, InstitutionPoint, Overview
 
@@ -44,6 +45,19 @@ class _Map:
     """Code and geometry of every child that has one."""
     around: tuple[dict, ...]
     lines: tuple[dict, ...]
+    changes: Changes | None
+    """By code, on the map that tells what changed since `selection.compare`."""
+
+    def class_of(self, child: Child) -> str:
+        """Its look by name."""
+        if self.changes is not None:
+            return change_class(self.changes.get(child.region.code))
+        return class_of(child, self.selection.layer)
+
+    @property
+    def said(self) -> str:
+        """What it shows."""
+        return self.layer if self.changes is None else f"{self.layer}较{words.month(self.selection.compare)}的变化"
 
 
 def map_picture(services: Services, viewer: Viewer, selection: Selection, form: str) -> tuple[str, bytes]:
@@ -55,8 +69,8 @@ def map_picture(services: Services, viewer: Viewer, selection: Selection, form: 
     asked = _asked(services, viewer, services.resolve(viewer, selection))
     svg = _svg(asked)
     month, region = str(asked.selection.month), asked.overview.region
-    services.lists.audit.record(viewer, EXPORT, f"地图 {asked.layer}", region.code, month, 0)  # no persons in it
-    name = f"{region.name}{words.month(month)}{asked.layer}.{form}"
+    services.lists.audit.record(viewer, EXPORT, f"地图 {asked.said}", region.code, month, 0)  # no persons in it
+    name = f"{region.name}{words.month(month)}{asked.said}.{form}"
     if form == "svg":
         return name, svg.encode()
     return name, png(svg, ZOOM)
@@ -67,8 +81,9 @@ def _asked(services: Services, viewer: Viewer, selection: Selection) -> _Map:
     host = overview.path[-2] if overview.region.level == "village" else overview.region
     chosen = replace(selection, region=host.code)
     children = services.children(viewer, chosen)
-    tiers = tuple(tier for tier in selection.points.split(",") if tier)
-    tiers = tuple(dict.fromkeys((*tiers, "village"))) if host.level == "township" else tiers
+    found = services.find(viewer, selection).drawn if selection.find else ()
+    always = ("village",) if host.level == "township" else ()
+    tiers = tuple(dict.fromkeys((*(tier for tier in selection.points.split(",") if tier), *found, *always)))
     view = services.geometry(viewer, host.code)
     read = services.geometry.features
     return _Map(
@@ -81,7 +96,19 @@ def _asked(services: Services, viewer: Viewer, selection: Selection) -> _Map:
         tuple((str(shape["id"]), shape["geometry"]) for shape in read(view.children.name)),
         tuple(shape["geometry"] for shape in (read(view.outline.name) if view.outline else ())),
         tuple(shape["geometry"] for shape in (read(view.lines_url.rsplit("/", 1)[1]) if view.lines_url else ())),
+        _changes(services, viewer, chosen, children),
     )
+
+
+def _changes(services: Services, viewer: Viewer, chosen: Selection, now: Children) -> Changes | None:
+    """None unless the change is asked for, and the other month is published and has the region."""
+    published = {info.month for info in services.months(viewer)} - {chosen.month}
+    if chosen.show != CHANGE or chosen.compare not in published:
+        return None
+    try:
+        return compared.changes(now, services.children(viewer, replace(chosen, month=chosen.compare)))
+    except Unknown:
+        return None
 
 
 def _svg(asked: _Map) -> str:
@@ -101,17 +128,23 @@ def _svg(asked: _Map) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
         f' font-family={quoteattr(_FONT)} fill="{INK}"><title>{_name_of(asked)}</title><defs>{"".join(_tiles())}'
         f'<clipPath id="frame">{_rect(*box)}</clipPath></defs><rect width="{WIDTH}" height="{HEIGHT}" fill="#FFFFFF"/>'
-        f"{drawn}{''.join(said)}{_legend(legend.keys(asked.children, asked.points), key_line)}</svg>"
+        f"{drawn}{''.join(said)}{_legend(_keys(asked), key_line)}</svg>"
     )
+
+
+def _keys(asked: _Map) -> tuple[Key, ...]:
+    if asked.changes is not None:
+        return legend.change_keys(str(asked.selection.month), asked.selection.compare)
+    return legend.keys(asked.children, asked.points)
 
 
 def _name_of(asked: _Map) -> str:
     """The title that programs show."""
-    return f"{asked.overview.region.name} {words.month(str(asked.selection.month))} {asked.layer}"
+    return f"{asked.overview.region.name} {words.month(str(asked.selection.month))} {asked.said}"
 
 
 def _subtitle(asked: _Map) -> str:
-    parts = (asked.overview.region.name, words.month(str(asked.selection.month)), asked.layer)
+    parts = (asked.overview.region.name, words.month(str(asked.selection.month)), asked.said)
     return " · ".join((*parts, words.PRESET[asked.selection.preset]))
 
 
@@ -138,7 +171,7 @@ def _drawing(asked: _Map, box: tuple[float, float, float, float]) -> str:
     below = {child.region.code: child for child in asked.children.items}
     chosen = asked.overview.region.code
     parts = [f'<path d="{plane.path(shape)}" fill="{PAPER}" stroke="{_AROUND}"/>' for shape in asked.around]
-    parts += [_region(plane.path(shape), below.get(code), asked.selection.layer, code == chosen) for code, shape in asked.shapes]
+    parts += [_region(plane.path(shape), below.get(code), asked, code == chosen) for code, shape in asked.shapes]
     parts += [f'<path d="{plane.path(line)}" fill="none" stroke="{SOFT}" stroke-width="1.6"/>' for line in asked.lines]
     parts.append(_names(asked, plane, below))
     parts += [marker(_look(p).marker, *plane.at(p.lon, p.lat), MARKER_FILL.get(p.status, _look(p).fill)) for p in asked.points]
@@ -153,7 +186,7 @@ def _inset(asked: _Map, box: tuple[float, float, float, float], below: dict[str,
     width, height = box[2] * 0.16, box[3] * 0.46
     corner = (box[0] + box[2] - width - 12, box[1] + box[3] - height - 12, width, height)
     plane = Plane.of(bounds, *corner)
-    parts = [_region(plane.path(shape), below.get(code), asked.selection.layer, False) for code, shape in asked.shapes]
+    parts = [_region(plane.path(shape), below.get(code), asked, False) for code, shape in asked.shapes]
     parts += [f'<path d="{plane.path(line)}" fill="none" stroke="{SOFT}" stroke-width="1.6"/>' for line in asked.lines]
     paper = _rect(*corner, more=f' fill="{PAPER}" stroke="{LINE}"')
     return paper + "".join(parts)
@@ -163,11 +196,11 @@ def _look(point: InstitutionPoint) -> Look:
     return LOOKS[point.status if point.status in LOOKS else "缺报"]
 
 
-def _region(path: str, child: Child | None, layer: str, chosen: bool) -> str:
+def _region(path: str, child: Child | None, asked: _Map, chosen: bool) -> str:
     if child is None:
         return f'<path d="{path}" fill="{_OTHER}" stroke="{_AROUND}"/>'
-    name = class_of(child, layer)
-    pattern = pattern_of(name, child.small_sample)
+    name = asked.class_of(child)
+    pattern = pattern_of(name, child.small_sample and asked.changes is None)
     fill = f"url(#{pattern})" if pattern else LOOKS[name].fill
     edge = (INK, 2.5) if chosen else (EDGE if LOOKS[name].pattern else "#FFFFFF", 1)
     return f'<path d="{path}" fill="{fill}" stroke="{edge[0]}" stroke-width="{edge[1]}"/>'
@@ -177,7 +210,7 @@ def _names(asked: _Map, plane: Plane, below: dict[str, Child]) -> str:
     """Worst first, above the points where there are any; a status also by its symbol."""
     at = asked.view.children.labels
     worst = sorted((child for code, child in below.items() if code in at), key=lambda child: -(child.missing or 0))
-    marks = {c.region.code: "" if asked.points else LOOKS[class_of(c, asked.selection.layer)].symbol for c in worst}
+    marks = {c.region.code: "" if asked.points else LOOKS[asked.class_of(c)].symbol for c in worst}
     wanted = ((child.region.name, marks[child.region.code], *plane.at(*at[child.region.code])) for child in worst)
     up = 16 if asked.points else -_NAME_PX * 0.35
     halo = {
@@ -202,7 +235,9 @@ def _legend(entries: Sequence[Key], y: float) -> str:
             parts.append(_rect(x, y - 15, 30, 18, f' fill="{fill}" stroke="{EDGE}" stroke-width="0.6"'))
             x += 38
         if key.symbol:
-            parts.append(marker(LOOKS[key.look].marker, x + 8, y - 6, MARKER_FILL.get(key.look, LOOKS[key.look].fill)))
+            look = LOOKS[key.look]
+            shape = marker(look.marker, x + 8, y - 6, MARKER_FILL.get(key.look, look.fill)) if look.marker else ""
+            parts.append(shape or text(look.symbol, x, y, _TEXT_PX - 2))
             x += 22
         weight = "700" if key.kind is Kind.TICK else "400"
         parts.append(text(key.words, x, y, _TEXT_PX - 2, font_weight=weight, fill=SOFT if key.kind is Kind.LEAD else INK))

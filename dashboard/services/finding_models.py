@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.finding import Filter
+from dashboard.publishing.cube import TIERS
 from dashboard.services.models import UnitRow
+
+MOST_POINTS = 1500
+"""More are told by colour and numbers only: dots upon dots say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +41,8 @@ class Found:
     near: tuple[Facet, ...]
     rows: tuple[UnitRow, ...] = ()
     unplaced: int = 0
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """Tiers whose institutions a map shows though nobody asked for points: those looked for, unless they are too many."""
+        return () if self.total > MOST_POINTS else self.filter.tier or TIERS

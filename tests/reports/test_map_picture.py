@@ -108,6 +108,30 @@ def test_command_screen_and_api_give_the_same_bytes(client, hand_settings, hand_
     assert len(image.convert("RGB").resize((160, 100)).getcolors(16000)) > 50, "not an empty sheet"
 
 
+def test_what_changed_is_drawn_as_on_the_screen(client, hand_settings, hand_services, tmp_path, monkeypatch):
+    monkeypatch.setenv("DATA_DIR", str(hand_settings.data_dir))
+    plain, out = drawn(hand_services, QUESTION), tmp_path / "change.svg"
+    changed = drawn(hand_services, QUESTION.but(compare="2020-05", show="change"))
+    for part in ("2020年6月较2020年5月", "随访率较2020年5月的变化", "改善", "恶化", "任一月无数据"):
+        assert part in said(changed), part
+    assert "目标 ≥90%" not in said(changed).replace("\n", "")
+    assert fills(changed) != fills(plain)
+    asked = "region=6327&month=2020-06&layer=M-04&compare=2020-05"
+    command = ["report", "map", "--region", "6327", "--month", "2020-06", "--compare", "2020-05", "--out", str(out)]
+    assert main(command) == 0
+    by_api = client.get(f"/api/v1/reports/map?{asked}&show=change")
+    assert out.read_bytes() == client.get(f"/export/map.svg?{asked}&show=change").data == by_api.data
+    assert client.get(f"/export/map.svg?{asked}").data == client.get("/export/map.svg?region=6327&month=2020-06&layer=M-04").data
+    assert fills(drawn(hand_services, QUESTION.but(compare="1999-01", show="change"))) == fills(plain)
+
+
+def test_what_is_looked_for_is_in_it_without_asking_for_points(hand_services):
+    def shown(**more) -> int:
+        return len(list(drawn(hand_services, QUESTION.but(**more)).iter(f"{SVG}g")))
+
+    assert shown(find="tier:county") == shown(points="county") > shown()
+
+
 def test_it_is_recorded_and_kept_from_those_outside(hand_services):
     map_picture(hand_services, LOCAL, QUESTION.but(layer="M-02"), "svg")
     entry = hand_services.lists.audit.entries("6327")[0]
