@@ -57,7 +57,8 @@ def _rounds(board: FilingBoard, address: Address) -> html.Section:
     ]
     clause = board.rounds[0].clause if board.rounds else ""
     empty = "本级没有市（州）报送任务，或现行口径没有规定。"
-    return parts.section("各轮报送", parts.table(head, [dates, *rows] if rows else [], empty), note=clause)
+    table = html.Div(parts.table(head, [dates, *rows] if rows else [], empty), className="as-table")
+    return parts.section("各轮报送", table, note=clause)
 
 
 def _name(one: Round) -> str:

@@ -126,6 +126,7 @@ def test_esc_closes_the_menu_and_gives_the_focus_back(page, address):
     page.locator(".menu summary").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".menu-links a").first).to_be_visible()
+    expect(page.locator(".menu-links a").last).to_be_in_viewport()
     page.keyboard.press("Escape")
     expect(page.locator(".menu-links a").first).to_be_hidden()
     expect(page.locator(".menu summary")).to_be_focused()
