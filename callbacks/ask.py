@@ -11,6 +11,7 @@ from dashboard.access import LOCAL, Forbidden, Viewer
 from dashboard.selection import Selection
 from dashboard.services import Services, Unknown
 from dashboard.services.models import MonthInfo
+from dashboard.services.points import drawable
 from layouts.address import Address
 from layouts.map_view import worst_first
 from layouts.screen import Compared, Screen
@@ -45,6 +46,7 @@ def screen(services: Services, search: str | None, pathname: str | None = None) 
     tiers = tuple(dict.fromkeys([*asked, *(found.drawn if found else ())]))
     if children.parent.level == "township" and "village" not in tiers:
         tiers = (*tiers, "village")
+    tiers = drawable(tiers, overview, found)
     points = services.points(who, chosen.but(region=host), tiers) if tiers else ()
     geometry = services.geometry(who, host)
     beside = _compared(services, months, chosen, host)

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.services.points import drawable
 from layouts import words
 from layouts.screen import Screen
 
@@ -59,7 +60,9 @@ def points(screen: Screen) -> list[Any]:
         return []
     chosen = {tier for tier in screen.selection.points.split(",") if tier}
     labels = {"county": "县级医院", "township": "卫生院", "village": "村卫生室"}
-    return [html.Span("点位", className="small")] + [
+    crowded = chosen and screen.found is None and not drawable(tuple(chosen), screen.overview, None)
+    told = [html.Span("点位过多，进入下级后显示", className="small")] if crowded else []
+    return [html.Span("点位", className="small"), *told] + [
         dcc.Link(
             label,
             href=screen.href(points=",".join(sorted(chosen ^ {tier}))),

@@ -19,6 +19,7 @@ from dashboard.selection import Selection
 from dashboard.services import Services, Unknown
 from dashboard.services.geometry import MapView
 from dashboard.services.models import Child, Children, InstitutionPoint, Overview
+from dashboard.services.points import drawable
 
 __all__ = ["FORMATS", "HEIGHT", "MEDIA", "WIDTH", "ZOOM", "NoFontError", "map_picture"]
 FORMATS = ("png", "svg")
@@ -81,9 +82,12 @@ def _asked(services: Services, viewer: Viewer, selection: Selection) -> _Map:
     host = overview.path[-2] if overview.region.level == "village" else overview.region
     chosen = replace(selection, region=host.code)
     children = services.children(viewer, chosen)
-    found = services.find(viewer, selection).drawn if selection.find else ()
+    found = services.find(viewer, selection) if selection.find else None
     always = ("village",) if host.level == "township" else ()
-    tiers = tuple(dict.fromkeys((*(tier for tier in selection.points.split(",") if tier), *found, *always)))
+    tiers = tuple(
+        dict.fromkeys((*(tier for tier in selection.points.split(",") if tier), *(found.drawn if found else ()), *always))
+    )
+    tiers = drawable(tiers, overview, found)
     view = services.geometry(viewer, host.code)
     read = services.geometry.features
     return _Map(

@@ -11,12 +11,22 @@ import pyarrow as pa
 from dashboard.finding import Filter
 from dashboard.services.base import Context
 from dashboard.services.criteria import Criteria, Subjects
+from dashboard.services.finding_models import Found
 from dashboard.services.geometry import Geometry
-from dashboard.services.models import InstitutionPoint
+from dashboard.services.models import InstitutionPoint, Overview
 
 Row = dict[str, Any]
 Spot = tuple[float, float]
 _SCHEMA = pa.schema([(name, pa.string()) for name in ("region_code", "institution_code", "tier", "status", "low")])
+
+MOST = 10_000
+"""More hide each other and the map: they are drawn further down."""
+
+
+def drawable(tiers: tuple[str, ...], overview: Overview, found: Found | None) -> tuple[str, ...]:
+    """The tiers whose institutions a map can show: none where they, or what was found among them, are too many."""
+    many = found.total if found else sum(one.units for one in overview.tiers if one.tier in tiers)
+    return tiers if many <= MOST else ()
 
 
 def points(

@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 from dash import dcc
 
+from dashboard.services.models import TierCounts
+from dashboard.services.points import MOST, drawable
 from layouts import header, ranking, rates, strip, tiers, trend
 from layouts.address import Address
 from layouts.drawn import as_text
@@ -101,6 +103,17 @@ def test_the_stamp_names_date_version_policy_and_what_was_not_reported(make_scre
 def test_point_toggles_switch_one_tier_and_keep_the_others(make_screen):
     shown = links(strip.points(make_screen(points=(), **{})))
     assert [href.split("points=")[1] for href in shown] == ["county", "township", "village"]
+
+
+def test_more_points_than_a_map_can_show_wait_for_the_next_level(make_screen):
+    screen = make_screen(points=(), **{})
+    screen = replace(screen, selection=screen.selection.but(points="village"))
+    assert "点位过多" not in text(strip.points(screen))
+    units = tuple(TierCounts(tier, {"无风险": MOST + 1}, 0) for tier in ("township", "village"))
+    screen = replace(screen, overview=replace(screen.overview, tiers=units))
+    assert "点位过多，进入下级后显示" in text(strip.points(screen))
+    assert drawable(("village",), screen.overview, None) == ()
+    assert drawable(("county",), screen.overview, None) == ("county",)
 
 
 def test_the_strip_marks_the_month_shown(make_screen):
