@@ -140,7 +140,7 @@ class Units(StrEnum):
     ASK = "units-ask"
 
 
-def open_units(tier: str, status: str) -> dict[str, str]:
+def open_units(tier: str, status: str) -> dict[str, Any]:
     """Marks a button that lists the units of one tier and status ("" for all that do not pass)."""
     return {"data-units": f"{tier} {status}"}
 
