@@ -66,5 +66,5 @@
     center: { lon: (w + e) / 2, lat: downward((upward(s) + upward(n)) / 2) },
   });
 
-  Object.assign(map, { geometry, idOf, upward, radians, viewport, pixels, extent, axes });
+  Object.assign(map, { geometry, idOf, upward, downward, radians, viewport, pixels, extent, axes });
 })();

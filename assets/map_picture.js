@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const map = window.warroomMap;
-  const { PAPER, go, openInstitution, geometry, viewport, extent, figure, names, hasten, hover, patterns, pathsOf, dress } = map;
+  const { PAPER, go, openInstitution, geometry, viewport, extent, figure, names, hasten, hover, lens, patterns, pathsOf, dress } = map;
   const hidden = { visible: false };
   const blank = () => ({
     autosize: true, margin: { l: 0, r: 0, t: 0, b: 0 }, xaxis: hidden, yaxis: hidden, paper_bgcolor: PAPER, plot_bgcolor: PAPER,
@@ -28,7 +28,7 @@
   }
 
   function picture(id) {
-    let turn = 0, shown = null, looks = [], frame = null, size = { width: 0, height: 0 }, paths = null, resizing = 0, pointer = null;
+    let turn = 0, shown = null, looks = [], frame = null, size = { width: 0, height: 0 }, paths = null, resizing = 0, pointer = null, seen = null;
 
     const told = (graph) => graph.dispatchEvent(new CustomEvent("warroom:drawn", { bubbles: true, detail: { id, view: shown } }));
 
@@ -44,6 +44,7 @@
         dress(paths, shown, looks);
       });
       pointer = hover(graph);
+      seen = lens(graph, () => shown && redraw(graph, shown));
       graph.on("plotly_click", (event) => {
         const [kind, code] = (event.points[0] && event.points[0].customdata) || [];
         if (kind === "region") go({ region: code });
@@ -82,10 +83,11 @@
     async function redraw(graph, view) {
       const files = await filesOf(view);
       if (view !== shown) return;
-      frame = viewport(extent(view, files[0], files[2]), size);
+      frame = seen.through(viewport(extent(view, files[0], files[2]), size), view.url);
       const { data, layout } = figure(view, looks, files, frame, size);
       paths = null;
       await window.Plotly.react(graph, data, layout);
+      seen.took();
       pointer.forget();
       if (view === shown) names(graph, view, looks, frame, size);
     }

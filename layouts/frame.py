@@ -139,11 +139,21 @@ def _nav(key: str, name: str, said: str) -> html.Nav:
     return html.Nav(id=key, className=name, **access.named(said))
 
 
-def _pane(graph: str, caption: str) -> html.Div:
+def _pane(graph: str, caption: str, *tools: html.Div) -> html.Div:
     blank = {"data": [], "layout": _BLANK}
     picture = dcc.Graph(id=graph, config=_GRAPH_CONFIG, responsive=True, className="graph", figure=blank)
     seen = html.Div(picture, className="picture", role="img", **access.named(_INSTEAD))
-    return html.Div([seen, html.Div(id=caption, className="caption")], className="pane")
+    return html.Div([seen, html.Div(id=caption, className="caption"), *tools], className="pane")
+
+
+def _zoom() -> html.Div:
+    ways = (("in", "＋", "放大（+）"), ("out", "－", "缩小（−）"), ("whole", "□", "看全图（0）"))
+    return html.Div([_lens(*way) for way in ways], className="zoom")
+
+
+def _lens(way: str, sign: str, said: str) -> html.Button:
+    marks: dict[str, Any] = {"data-zoom": way, **access.named(said)}
+    return html.Button(sign, title=said, className="point-toggle", **marks)
 
 
 def _map() -> list:
@@ -151,7 +161,7 @@ def _map() -> list:
         dcc.Store(id=ids.Map.VIEW),
         dcc.Store(id=ids.Map.CLASSES, data=palette.for_client()),
         html.Div(
-            [_pane(ids.Map.GRAPH, ids.Map.CAPTION), _pane(ids.Map.BESIDE, ids.Map.CAPTION_BESIDE)],
+            [_pane(ids.Map.GRAPH, ids.Map.CAPTION, _zoom()), _pane(ids.Map.BESIDE, ids.Map.CAPTION_BESIDE)],
             id=ids.Map.PANES,
             className="panes",
         ),

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import codes, open_view, wait_for_region
+from tests.browser.screen import click_region, codes, open_view, place_in, wait_for_region
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +46,40 @@ def test_two_months_stand_side_by_side_and_drill_together(page, address):
     page.wait_for_function(f"(code) => ({drawn})().some((k) => k.startsWith(code) && k.length > 4)", arg=inside)
     page.locator("#map-compare a", has_text="结束对比").click()
     expect(page.locator("#map-beside")).to_be_hidden()
+
+
+_WIDTHS = """(graph) => Object.fromEntries([...document.querySelectorAll(`#${graph} .choroplethlocation`)]
+    .filter((path) => path.style.cursor).map((path) => [path.__data__.loc, Math.round(path.getBoundingClientRect().width)]))"""
+_LEFT = """() => [...document.querySelectorAll("#map-graph .choroplethlocation")]
+    .find((path) => path.style.cursor && path.__data__.loc === "6328").getBoundingClientRect().left"""
+_SHARP = "() => [...document.querySelectorAll('.graph .svg-container')].every((one) => !one.style.transform)"
+
+
+def test_both_months_are_looked_at_through_one_lens(page, address):
+    open_view(page, address, "?region=63&compare=2020-01")
+    page.wait_for_function(f"() => Object.keys(({_WIDTHS})('map-beside')).length > 7")
+    x, y = place_in(page, "6328")  # waits until the picture has settled
+    whole = page.evaluate(_WIDTHS, "map-graph")
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, -500)
+    page.wait_for_function(f"(was) => ({_WIDTHS})('map-graph')['6328'] > 1.8 * was", arg=whole["6328"])
+    page.wait_for_function(_SHARP)
+    assert page.evaluate(_WIDTHS, "map-beside") == page.evaluate(_WIDTHS, "map-graph")
+    here, left = page.url, page.evaluate(_LEFT)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=4)
+    page.mouse.up()
+    page.wait_for_function(f"(was) => Math.abs(({_LEFT})() - was - 60) < 2", arg=left)
+    page.wait_for_function(_SHARP)
+    assert page.url == here, "the end of a drag is no click"
+    click_region(page, "6328")
+    page.wait_for_function("() => window.warroomCodes().every((code) => code.startsWith('6328'))")
+    page.go_back()
+    page.wait_for_function(f"(whole) => JSON.stringify(({_WIDTHS})('map-graph')) === JSON.stringify(whole)", arg=whole)
+    page.keyboard.press("+")
+    page.wait_for_function(f"(was) => ({_WIDTHS})('map-beside')['6328'] > 1.4 * was", arg=whole["6328"])
+    page.locator("[data-zoom=whole]").click()
+    page.wait_for_function(f"(whole) => JSON.stringify(({_WIDTHS})('map-graph')) === JSON.stringify(whole)", arg=whole)
 
 
 def test_the_change_is_told_with_noise_apart(page, address):
