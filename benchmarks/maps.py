@@ -114,8 +114,8 @@ def ours(sets: tuple[Shapes, Shapes], folder: Path, ahead: bool = False) -> Dash
         }
 
     app.clientside_callback(
-        ClientsideFunction("warroom", "draw"),
-        Output(ids.Head.SINK, "data-draw"),
+        ClientsideFunction("warroom", "view"),
+        Output(ids.Head.SINK, "data-view"),
         Input(ids.Map.VIEW, "data"),
         Input(ids.Map.CLASSES, "data"),
     )
