@@ -27,12 +27,12 @@ from dashboard.settings import Settings
 TITLE = "In the browser"
 ABOUT = (
     "Chromium without GPU, server and browser on one machine. Click → painted is from the click to the second frame after"
-    " the map was drawn; medians over pairs of clicks there and back, each drill to geometry that the browser has not seen, or,"
-    " where the row says so, has fetched ahead while it rested. The same county polygons of the shipped pack both ways: ours through"
-    " `assets/map_*.js` and content-hashed map files with borders no finer than a screen shows, names on the map; the plain way"
-    " is a Dash callback that returns a `go.Choropleth` with inline GeoJSON, without names. Bytes are as transferred, compressed"
-    " alike for both, but the plain page's scripts by the quick compressor. The first load is measured until the network is"
-    " idle; what is fetched ahead comes after it and is told apart."
+    " the map was drawn; medians over pairs of clicks there and back, each drill to geometry that the browser has not seen,"
+    " or, where the row says so, has fetched ahead while it rested. The same county polygons of the shipped pack both ways:"
+    " ours through `assets/map_*.js` and content-hashed map files with borders no finer than a screen shows, names on the"
+    " map; the plain way is a Dash callback that returns a `go.Choropleth` with inline GeoJSON, without names. Bytes are as"
+    " transferred, compressed alike for both, but the plain page's scripts by the quick compressor. The first load is"
+    " measured until the network is idle; what is fetched ahead comes after it and is told apart."
 )
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SIZES = (50, 500)
