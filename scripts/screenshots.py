@@ -15,6 +15,8 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 LARGEST_BYTES = 400_000
+FIRST_VISIT_MS = 120_000
+"""A county's made-up borders are drawn when it is first entered."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 VIEWS = {
     "overview": ("/?region=63&month=2020-03", 1920, 1080),
@@ -61,6 +63,7 @@ def take_all(address: str) -> list[int]:
         for name, (path, width, height) in VIEWS.items():
             page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
             page.goto(address + path)
+            page.wait_for_function("() => window.warroomCodes().length > 0", timeout=FIRST_VISIT_MS)
             settled(page)
             sizes.append(save(page, name))
         sizes.append(scorecard(page, address))
