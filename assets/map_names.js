@@ -3,19 +3,22 @@
 (function () {
   "use strict";
   const map = window.warroomMap, { INK, FONT, large, pixels } = map;
-  const CHARACTER_PX = 6.5, LINE_PX = 9, ABOVE_PX = 12;
+  const CHARACTER_PX = 6.5, LINE_PX = 9, POINT_PX = 6;
+  const BESIDE_POINTS_PX = [-12, 14, -26]; // where a name is tried when there are points: above, below, higher
 
-  /* [x, y, text]: a mark always stays, its name only when it fits. */
+  /* [x, y, text]: a mark always stays, its name only when it fits; over points no name does. */
   function placed(view, looks, frame, size) {
-    const at = pixels(frame, size), taken = [], found = [], scale = large(view);
+    const at = pixels(frame, size), found = [], scale = large(view), shifts = view.points.length ? BESIDE_POINTS_PX : [0];
+    const taken = view.points.map((p) => at(p[1], p[2])).map(([x, y]) => [x - POINT_PX, y - POINT_PX, x + POINT_PX, y + POINT_PX]);
     const free = (box) => !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
     view.regions.forEach(([, name, look, , , east, north]) => {
       if (east == null) return;
-      const mark = view.points.length ? "" : looks[look].symbol, [x, y] = at(east, north);
+      const mark = view.points.length ? "" : looks[look].symbol, [x, middle] = at(east, north);
       const half = (name.length * CHARACTER_PX + (mark ? 10 : 0)) * scale;
-      const box = [x - half, y - LINE_PX * scale, x + half, y + LINE_PX * scale], fits = free(box);
-      if (fits) taken.push(box);
-      if (fits || mark) found.push([x, y, fits ? (mark ? mark + " " : "") + name : mark]);
+      const boxes = shifts.map((by) => [x - half, middle + by - LINE_PX * scale, x + half, middle + by + LINE_PX * scale]);
+      const box = boxes.find(free);
+      if (box) taken.push(box);
+      if (box || mark) found.push([x, box ? (box[1] + box[3]) / 2 : middle, box ? (mark ? mark + " " : "") + name : mark]);
     });
     return found;
   }
@@ -25,8 +28,7 @@
   function names(graph, view, looks, frame, size) {
     const front = graph.querySelector(".geolayer .frontplot");
     if (!front) return;
-    const above = view.points.length ? ABOVE_PX : 0; // above the points, when there are any
-    const line = ([x, y, text]) => `<text x="${x.toFixed(1)}" y="${(y - above).toFixed(1)}">${safe(text)}</text>`;
+    const line = ([x, y, text]) => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}">${safe(text)}</text>`;
     let layer = front.querySelector(".map-names");
     if (!layer) {
       layer = document.createElementNS("http://www.w3.org/2000/svg", "g");
